@@ -1,0 +1,1 @@
+"""Edit a graph together, live, inside Jupyter."""

@@ -1,0 +1,1 @@
+"""The rules of a shared graph: pure, without clock, random, or I/O."""
