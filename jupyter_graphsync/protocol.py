@@ -18,8 +18,8 @@ from .domain.blueprints import BlueprintType
 from .domain.commits import Actor, Commit, Origin, Position
 from .domain.errors import GraphSyncError
 from .domain.events import EVENTS, Event
-from .domain.graph import StructureName
 from .domain.limits import Limits
+from .domain.settings import Settings
 
 PROTOCOL_VERSION = 1
 SUBPROTOCOL = "graphsync.v1"
@@ -31,14 +31,6 @@ Role = Literal["reader", "editor"]
 Mode = Literal["replay", "snapshot", "current"]
 Scope = Literal["mine", "session"]
 MessageId = str | int | None
-
-
-class Settings(msgspec.Struct, kw_only=True, frozen=True):
-    """What a session is told about itself."""
-
-    title: str = ""
-    structure: StructureName = "dag"
-    strict_blueprints: bool = False
 
 
 class Client(msgspec.Struct, kw_only=True):

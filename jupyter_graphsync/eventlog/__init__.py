@@ -1,0 +1,1 @@
+"""The history of every session: append-only, in total order, durable."""
