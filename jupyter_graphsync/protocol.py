@@ -229,7 +229,7 @@ CLOSE_CODES: dict[int, str] = {
 """4000 to 4499, and 1000 to 1015: come back and resume. 4500 to 4999: do not."""
 
 _ENCODER = msgspec.json.Encoder()
-_OPS = msgspec.json.Decoder(ClientOp)
+_OPS: msgspec.json.Decoder[ClientOp] = msgspec.json.Decoder(ClientOp)
 
 
 def encode(message: Message) -> bytes:
@@ -244,7 +244,9 @@ def frame(messages: list[bytes]) -> bytes:
 
 def encode_event(event: Event, actor: Actor | None = None) -> bytes:
     """Return the JSON text of the message that tells a passing event."""
-    message = EventMessage(event=event.event, payload=event, actor=UNSET if actor is None else actor)
+    message = EventMessage(
+        event=event.event, payload=event, actor=UNSET if actor is None else actor
+    )
     return _ENCODER.encode(message)
 
 

@@ -358,19 +358,16 @@ GRAPH_EVENTS: tuple[type[GraphEvent], ...] = (
     BlueprintDefined,
     BlueprintRemoved,
 )
-EVENTS: dict[str, type[Event]] = {
-    cls.event: cls
-    for cls in (
-        *GRAPH_EVENTS,
-        CommandExecuting,
-        CommandExecuted,
-        CommandFailed,
-        CommandUndone,
-        CommandRedone,
-        SessionConnected,
-        SessionDisconnected,
-        SessionPresence,
-        ProjectSaved,
-        ProjectLoaded,
-    )
-}
+_OTHER_EVENTS: tuple[type[Event], ...] = (
+    CommandExecuting,
+    CommandExecuted,
+    CommandFailed,
+    CommandUndone,
+    CommandRedone,
+    SessionConnected,
+    SessionDisconnected,
+    SessionPresence,
+    ProjectSaved,
+    ProjectLoaded,
+)
+EVENTS: dict[str, type[Event]] = {cls.event: cls for cls in (*GRAPH_EVENTS, *_OTHER_EVENTS)}
