@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from time import monotonic
 
 from ..domain.blueprints import BlueprintType
@@ -28,29 +29,33 @@ class SessionManager:
 
     Parameters
     ----------
-    store
-        Where the logs are kept; started at first use, and again after it failed.
+    make_store
+        Makes the place where the logs are kept; called and started at first use, so that a server
+        that nobody uses for graphs pays nothing.
     broadcaster
         Where events go; with `None` they are skipped, and commands work on.
     """
 
     def __init__(
-        self, store: LogStore, *, limits: Limits, broadcaster: Broadcaster | None = None
+        self,
+        make_store: Callable[[], LogStore],
+        *,
+        limits: Limits,
+        broadcaster: Broadcaster | None = None,
     ) -> None:
         self.limits = limits
-        self._store = store
+        self._make_store = make_store
+        self._started_store: LogStore | None = None
         self._broadcaster = broadcaster
         self._open: dict[str, GraphSession] = {}
         self._opening: dict[str, asyncio.Task[GraphSession]] = {}
         self._closing: dict[str, asyncio.Task[None]] = {}
-        self._started = asyncio.Lock()
-        self._is_started = False
+        self._starting = asyncio.Lock()
         self._sweeper: asyncio.Task[None] | None = None
 
     async def secret(self) -> bytes:
         """Return the key that signs client tokens."""
-        await self._start()
-        return await self._store.secret()
+        return await (await self._store()).secret()
 
     async def get(self, session_id: str) -> GraphSession:
         """Return the session, opened if need be.
@@ -97,16 +102,14 @@ class SessionManager:
             `too-many-sessions`.
         """
         check_session_id(session_id)
-        await self._start()
-        if len(await self._store.sessions()) >= self.limits.max_sessions:
+        store = await self._store()
+        if len(await store.sessions()) >= self.limits.max_sessions:
             raise TooMuch(
                 "too-many-sessions",
                 f"there are {self.limits.max_sessions} sessions, which is the limit; end some first",
                 limit=self.limits.max_sessions,
             )
-        await self._store.create(
-            session_id, settings=settings, epoch=new_epoch(), timestamp=timestamp()
-        )
+        await store.create(session_id, settings=settings, epoch=new_epoch(), timestamp=timestamp())
         session = await self.get(session_id)
         if graph is None and blueprint_types:
             graph = GraphView(
@@ -125,8 +128,7 @@ class SessionManager:
 
     async def list(self) -> list[SessionRecord]:
         """Return all sessions that were not ended."""
-        await self._start()
-        return await self._store.sessions()
+        return await (await self._store()).sessions()
 
     def opened(self, session_id: str) -> GraphSession | None:
         """Return a session if it is in memory."""
@@ -135,7 +137,7 @@ class SessionManager:
     async def end(self, session_id: str) -> None:
         """End a session for good: its id is not used again, its history is kept."""
         await self.get(session_id)
-        event_log = await self._store.open(session_id)
+        event_log = await (await self._store()).open(session_id)
         await event_log.end(timestamp())
         await self._put_away(session_id, 4505, "the session was ended", keep=False)
 
@@ -145,7 +147,8 @@ class SessionManager:
             self._sweeper.cancel()
         for session_id in list(self._open):
             await self._put_away(session_id, code, reason)
-        await self._store.close()
+        if self._started_store is not None:
+            await self._started_store.close()
 
     async def evict_idle(self) -> None:
         """Put away sessions that nobody has used for a while; their logs stay."""
@@ -154,16 +157,17 @@ class SessionManager:
             if session.is_idle and session.last_active <= oldest:
                 await self._put_away(session_id, 1001, "the session was idle")
 
-    async def _start(self) -> None:
-        async with self._started:
-            if not self._is_started:
-                await self._store.start()
-                self._is_started = True
+    async def _store(self) -> LogStore:
+        async with self._starting:
+            if self._started_store is None:
+                store = self._make_store()
+                await store.start()
+                self._started_store = store
                 self._sweeper = asyncio.get_running_loop().create_task(self._sweep())
+            return self._started_store
 
     async def _open_one(self, session_id: str) -> GraphSession:
-        await self._start()
-        event_log = await self._store.open(session_id)
+        event_log = await (await self._store()).open(session_id)
         session = await open_session(event_log, limits=self.limits, broadcaster=self._broadcaster)
         self._open[session_id] = session
         return session

@@ -9,6 +9,7 @@ import msgspec
 
 from ..domain.commits import Commit, CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
+from ..domain.errors import NotFound, Unavailable
 from ..domain.events import ProjectLoaded
 from ..domain.graph import Graph, GraphView
 from ..domain.history import History
@@ -34,19 +35,53 @@ async def open_session(
 
     Where the log is damaged the session is opened read only, at the last good commit.
     """
+    restoration = _Restoration(event_log, await event_log.head(), limits)
+    await restoration.verify()
+    await restoration.restore()
+    return restoration.session(broadcaster)
+
+
+async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Position, GraphView]:
+    """Return the graph as it was after commit number `seq`.
+
+    Raises
+    ------
+    NotFound
+        There is no commit of that number.
+    Unavailable
+        `corrupt-read-only`: the history is damaged before it.
+    """
     record = await event_log.head()
-    opening = _Opening(event_log, record, limits)
-    await opening.verify()
-    await opening.restore()
-    return opening.session(broadcaster)
+    if seq > record.position.seq:
+        raise NotFound(
+            "not-found", f"the session has {record.position.seq} commits, and no number {seq}"
+        )
+    restoration = _Restoration(event_log, record, limits, goal=seq)
+    try:
+        await restoration.restore()
+    except DamagedLog as damage:
+        raise Unavailable(
+            "corrupt-read-only",
+            f"the history is damaged after commit {damage.last_good.seq}; "
+            "earlier moments can be read",
+            last_good_seq=damage.last_good.seq,
+        ) from damage
+    return restoration.moment()
 
 
-class _Opening:
-    def __init__(self, event_log: EventLog, record: SessionRecord, limits: Limits) -> None:
+class _Restoration:
+    def __init__(
+        self,
+        event_log: EventLog,
+        record: SessionRecord,
+        limits: Limits,
+        *,
+        goal: int | None = None,
+    ) -> None:
         self._log = event_log
         self._record = record
         self._limits = limits
-        self._goal = record.position.seq
+        self._goal = record.position.seq if goal is None else goal
         self._damage = ""
         self._dispatcher = Dispatcher(Graph(limits=limits))
         self._position = record.position
@@ -106,6 +141,10 @@ class _Opening:
             damage=self._damage,
             snapshot_seq=self._snapshot_seq,
         )
+
+    def moment(self) -> tuple[Position, GraphView]:
+        """Return where the restored graph stands, and the graph."""
+        return self._position, self._dispatcher.graph.view()
 
     def _empty_graph(self) -> Graph:
         settings = self._record.settings

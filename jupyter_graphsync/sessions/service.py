@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..domain.commands import Command, UpdatePropertyCommand
+from ..domain.commands import Command
+from ..domain.commands.properties import UpdatePropertyCommand
 from ..domain.commits import Actor
 from ..domain.graph import Graph, GraphView
 from .clock import new_command_id

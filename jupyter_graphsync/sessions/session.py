@@ -165,6 +165,14 @@ class GraphSession:
             return [self._ring.get(seq) for seq in range(after + 1, last + 1)]
         return await self._log.read(after, min(limit, max(0, self.position.seq - after)))
 
+    async def at(self, seq: int) -> tuple[Position, GraphView]:
+        """Return the graph as it was after commit number `seq`; see `opening.graph_at`."""
+        from .opening import graph_at
+
+        if seq == self.position.seq:
+            return await self.view()
+        return await graph_at(self._log, seq, limits=self.limits)
+
     async def bodies(self, after: int, max_bytes: int) -> list[bytes]:
         """Return the texts of commits that follow commit `after`; empty at the head."""
         found = self._ring.bodies(after, max_bytes)
