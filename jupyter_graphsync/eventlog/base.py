@@ -31,7 +31,9 @@ class Conflict(LogError):
     """
 
     def __init__(self, head: Position, missing: Sequence[CommitRecord]) -> None:
-        super().__init__(f"the log stands at {head.epoch}:{head.seq}, with {len(missing)} new commits")
+        super().__init__(
+            f"the log stands at {head.epoch}:{head.seq}, with {len(missing)} new commits"
+        )
         self.head = head
         self.missing = list(missing)
 
