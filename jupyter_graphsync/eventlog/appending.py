@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from .base import Conflict, DamagedLog, DuplicateCommand
 from .batch import Batch, is_load
 from .reading import find_head, key_of, position_of, read_commits
+from .refusals import epoch_used
 from .snapshots import PackedSnapshot, keep_snapshot
 from .tables import commits, epochs, sessions
 
@@ -93,9 +94,7 @@ def _reason(connection: Connection, append: Append) -> Exception:
     if command_id is not None:
         return DuplicateCommand(command_id)
     if batch.base is not None and _has_epoch(connection, key, batch.base.epoch):
-        return ValueError(
-            f"epoch {batch.base.epoch!r} was used before; a new epoch needs a new name"
-        )
+        return epoch_used(batch.base.epoch)
     return DamagedLog(append.session_id, head, "there are commits beyond the head")
 
 

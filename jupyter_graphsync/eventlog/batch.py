@@ -51,12 +51,12 @@ class Batch(msgspec.Struct, frozen=True, gc=False):
             Two of the commits carry the same `command_id`.
         """
         first = self.expected.seq + 1
+        if self.base is not None and self.base.seq != self.expected.seq:
+            raise ValueError(f"a new epoch must start at {self.expected.seq}, not {self.base.seq}")
         if not self.records:
             raise ValueError("an append without commits; give at least one")
         if [record.seq for record in self.records] != list(range(first, first + len(self.records))):
             raise ValueError(f"commits must be numbered {first}, {first + 1}, … without a gap")
-        if self.base is not None and self.base.seq != self.expected.seq:
-            raise ValueError(f"a new epoch must start at {self.expected.seq}, not {self.base.seq}")
         seen: set[str] = set()
         for record in self.records:
             if record.command_id in seen:

@@ -28,3 +28,8 @@ def not_started() -> Unavailable:
     return Unavailable(
         "storage-unavailable", "the event log is not open; try again when the server has started"
     )
+
+
+def epoch_used(epoch: str) -> ValueError:
+    """Return the error for a new epoch under an old name, by which histories would be mixed."""
+    return ValueError(f"epoch {epoch!r} was used before; a new epoch needs a new name")
