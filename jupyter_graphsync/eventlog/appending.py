@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from .base import Conflict, DamagedLog, DuplicateCommand
 from .batch import Batch, is_load
-from .reading import find_head, key_of, position_of, read_commits
+from .positions import position_of
+from .reading import read_commits
+from .register import change_settings, find_session, key_of
 from .refusals import epoch_used
 from .snapshots import PackedSnapshot, keep_snapshot
 from .tables import commits, epochs, sessions
@@ -82,7 +84,7 @@ def has_happened(connection: Connection, append: Append) -> bool:
 def _reason(connection: Connection, append: Append) -> Exception:
     batch = append.batch
     key = key_of(connection, append.session_id)
-    head = find_head(connection, append.session_id).position
+    head = find_session(connection, append.session_id).position
     if head != batch.expected:
         same = head.epoch == batch.expected.epoch
         known = same and position_of(connection, key, batch.expected.seq) == batch.expected
@@ -154,8 +156,7 @@ def _write_rest(connection: Connection, key: int, append: Append) -> None:
         row = {"session": key, "epoch": batch.base.epoch, "first_seq": batch.base.seq + 1}
         connection.execute(insert(epochs), row)
     if batch.settings is not None:
-        settings = msgspec.json.encode(batch.settings).decode()
-        connection.execute(update(sessions).where(sessions.c.key == key).values(settings=settings))
+        change_settings(connection, key, batch.settings)
     if append.snapshot is not None:
         history = is_load(batch.records[-1].body)
         keep_snapshot(connection, key, append.snapshot, history=history)

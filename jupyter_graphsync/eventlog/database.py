@@ -147,15 +147,21 @@ def _read_meta(connection: Connection, key: str) -> str | None:
 
 def read_secret(connection: Connection) -> bytes:
     """Return the signing key that was made with the tables."""
-    return bytes.fromhex(_read_meta(connection, "secret") or "")
+    try:
+        return bytes.fromhex(_read_meta(connection, "secret") or "")
+    except ValueError:
+        raise _damaged_meta() from None
 
 
 def _check_version(connection: Connection) -> None:
     if not connection.dialect.has_table(connection, meta.name):
         connection.rollback()
         return
-    found = int(_read_meta(connection, "schema_version") or 0)
+    version = _read_meta(connection, "schema_version") or "0"
     connection.rollback()
+    if not version.isdecimal():
+        raise _damaged_meta()
+    found = int(version)
     if found > SCHEMA_VERSION:
         raise Unavailable(
             "storage-unavailable",
@@ -164,6 +170,13 @@ def _check_version(connection: Connection) -> None:
             found=found,
             known=SCHEMA_VERSION,
         )
+
+
+def _damaged_meta() -> Unavailable:
+    return Unavailable(
+        "corrupt-read-only",
+        "the event log's own settings are damaged; stop the server and put back a copy",
+    )
 
 
 def _close(connection: Connection | None) -> None:

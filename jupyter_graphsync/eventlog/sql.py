@@ -21,6 +21,7 @@ from .base import EventLog, LogStore, SessionRecord, StoredSnapshot
 from .batch import Batch
 from .database import Database, read_secret, translate
 from .medium import Medium
+from .positions import position_of
 from .reader import Reader
 from .refusals import not_started
 from .snapshots import PackedSnapshot
@@ -118,11 +119,11 @@ class SqlLogStore(LogStore):
         return SqlEventLog(self, self._wakeups, session_id)
 
     async def open(self, session_id: str) -> EventLog:
-        await self.look(lambda link: reading.find_head(link, session_id))
+        await self.look(lambda link: register.find_session(link, session_id))
         return SqlEventLog(self, self._wakeups, session_id)
 
     async def sessions(self) -> list[SessionRecord]:
-        return await self.read(lambda link, _: reading.list_sessions(link))
+        return await self.read(lambda link, _: register.list_sessions(link))
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Look after all changes that were asked for before, also those of unknown outcome."""
@@ -165,7 +166,7 @@ class SqlEventLog(EventLog):
         self._wakeups = wakeups
 
     async def head(self) -> SessionRecord:
-        return await self._store.look(lambda link: reading.find_head(link, self.session_id))
+        return await self._store.look(lambda link: register.find_session(link, self.session_id))
 
     async def append(
         self,
@@ -191,7 +192,7 @@ class SqlEventLog(EventLog):
 
     async def position(self, seq: int) -> Position | None:
         return await self._store.read(
-            lambda link, _: reading.position_of(link, reading.key_of(link, self.session_id), seq)
+            lambda link, _: position_of(link, register.key_of(link, self.session_id), seq)
         )
 
     async def wait(self, after: int) -> None:

@@ -43,6 +43,10 @@ _MEANINGS = {
     "is locked": ("storage-locked", _LOCKED),
     "malformed": ("corrupt-read-only", _DAMAGED),
     "not a database": ("corrupt-read-only", _DAMAGED),
+    "unsupported file format": ("corrupt-read-only", _DAMAGED),
+    "Could not decode": ("corrupt-read-only", _DAMAGED),
+    "no such table": ("corrupt-read-only", _DAMAGED),
+    "no such column": ("corrupt-read-only", _DAMAGED),
 }
 _DAMAGE = ("malformed", "Could not decode")
 

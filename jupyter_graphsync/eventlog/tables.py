@@ -44,6 +44,7 @@ sessions = Table(
     Column("epoch", String(64), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("digest", String(32), nullable=False),
+    Column("checksum", String(32), nullable=False),
 )
 
 epochs = Table(
