@@ -82,7 +82,7 @@ class _Restoration:
         self._record = record
         self._limits = limits
         self._goal = record.position.seq if goal is None else goal
-        self._damage = ""
+        self._damage = record.damage
         self._dispatcher = Dispatcher(Graph(limits=limits))
         self._position = record.position
         self._snapshot_seq = 0

@@ -1,0 +1,2 @@
+from . import native
+FORMATS={"native":native}
