@@ -1,2 +1,3 @@
 from . import native
-FORMATS={"native":native}
+
+FORMATS = {"native": native}

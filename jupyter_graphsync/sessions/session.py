@@ -19,14 +19,12 @@ import msgspec
 from ..domain.commits import CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
 from ..domain.errors import GraphSyncError, InternalError, Unavailable
-from ..domain.events import CommandExecuting, CommandFailed
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
 from ..eventlog.base import Conflict, DuplicateCommand, EventLog
-from ..protocol import Mode, encode_event
+from ..protocol import Mode
 from .broadcaster import Broadcaster
-from .clock import timestamp
 from .deciding import Decider, fingerprint_of
 from .requests import (
     CommandRequest,
@@ -38,10 +36,13 @@ from .requests import (
     Request,
     Result,
     ReversalRequest,
+    unheard,
 )
 from .ring import Answer, CommitRing
 from .room import Room
 from .state import encode_parts, encode_state
+from .storing import store
+from .telling import answer_of, messages_of, outcome_of, refusal_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -123,7 +124,7 @@ class GraphSession:
         self.last_active = monotonic()
         reason = self._why_not_now()
         if reason is not None:
-            self._tell_refusal(Refused(request, reason))
+            self._publish(refusal_of(Refused(request, reason)), self.position.seq)
             request.respond(Outcome(request.command_id, error=reason))
             return
         self._inbox.append(request)
@@ -374,7 +375,7 @@ class GraphSession:
     def _known(self, command_id: str) -> Answer | None:
         for pending in self._unsettled:
             if pending.request.command_id == command_id:
-                return _answer_of(pending.record)
+                return answer_of(pending)
         return self._ring.answer(command_id)
 
     async def _find(self, command_id: str) -> Answer | None:
@@ -387,31 +388,19 @@ class GraphSession:
     async def _append(self) -> None:
         if not self._unsettled:
             return
-        last = self._unsettled[-1]
-        settings = [p.settings for p in self._unsettled if p.settings is not None]
         snapshot = None
-        if last.base is not None:
+        if self._unsettled[-1].base is not None:
             state = self._decider.dispatcher.history.state()
             snapshot = await asyncio.to_thread(encode_state, self._graph.view(), state)
-        append = asyncio.ensure_future(
-            self._log.append(
-                self.position,
-                [pending.record for pending in self._unsettled],
-                settings=settings[-1] if settings else None,
-                base=last.base,
-                snapshot=snapshot,
-            )
-        )
-        done, _ = await asyncio.wait({append}, timeout=self.limits.storage_timeout)
-        if not done:
-            self._stall()
         try:
-            await append
-        except Unavailable as error:
-            if error.code != "outcome-unknown":
-                raise
-            self._stall()
-            await self._find_out()
+            await store(
+                self._log,
+                self.position,
+                self._unsettled,
+                snapshot=snapshot,
+                timeout=self.limits.storage_timeout,
+                on_stall=self._stall,
+            )
         finally:
             self._stalled = False
 
@@ -424,31 +413,14 @@ class GraphSession:
             "send it again with the same command_id",
         )
         for pending in self._unsettled:
-            outcome = Outcome(pending.request.command_id, error=error)
-            pending.request.respond(outcome)
-            pending.request.respond = _nobody
+            pending.request.respond(Outcome(pending.request.command_id, error=error))
+            pending.request.respond = unheard
         for _ in range(len(self._inbox)):
             waiting = self._inbox.popleft()
             if isinstance(waiting, Request):
                 waiting.respond(Outcome(waiting.command_id, error=self._why_not_now()))
             else:
                 self._inbox.append(waiting)
-
-    async def _find_out(self) -> None:
-        """Ask the log until it tells whether the last append took effect."""
-        wait = 0.05
-        while True:
-            try:
-                head = (await self._log.head()).position
-            except Unavailable:
-                await asyncio.sleep(wait)
-                wait = min(2.0, wait * 2)
-                continue
-            if head == self._decider.tail:
-                return
-            if head == self.position:
-                raise Unavailable("storage-unavailable", "the storage failed; try again")
-            raise Conflict(head, await self._log.read(self.position.seq, MAX_ROUND))
 
     def _take_back(self) -> None:
         self._decider.take_back(self._unsettled)
@@ -471,19 +443,18 @@ class GraphSession:
         self._publish(bodies, before)
 
     def _settle(self, results: list[Result]) -> None:
-        """Make durable what was appended, show it, answer; nothing waits in here."""
+        """Take over what was appended, show it, answer; nothing waits in here."""
         settled, self._unsettled = self._unsettled, []
-        messages: list[bytes] = []
-        for result in results:
-            messages.extend(self._messages(result))
         for pending in settled:
             self._adopt(pending)
         if settled and settled[-1].base is not None:
             self.room.renew(self.position.epoch, "another graph was loaded")
         else:
+            anybody = self.room.client_count > 0
+            messages = [m for result in results for m in messages_of(result, anybody=anybody)]
             self._publish(messages, self.position.seq - len(settled))
         for result in results:
-            result.request.respond(_outcome(result))
+            result.request.respond(outcome_of(result))
         self._keep_snapshot_sometimes()
 
     def _adopt(self, pending: Pending) -> None:
@@ -493,39 +464,8 @@ class GraphSession:
             self._snapshot_seq = record.seq
             self._parts = (pending.base, encode_parts(self._graph.view(), pending.base))
         epoch = self.position.epoch if pending.base is None else pending.base.epoch
-        self._ring.add(record, _answer_of_pending(pending))
+        self._ring.add(record, answer_of(pending))
         self.position = Position(epoch, record.seq, record.digest)
-
-    def _messages(self, result: Result) -> list[bytes]:
-        request = result.request
-        if isinstance(result, Repeated):
-            return []
-        if isinstance(result, Pending):
-            body = result.record.body
-            if result.decision.kind in ("service", "load", "save") or not self.room.client_count:
-                return [body]
-            return [self._executing(request, result.decision.command_type), body]
-        return self._refusal_messages(result)
-
-    def _refusal_messages(self, refused: Refused) -> list[bytes]:
-        request = refused.request
-        command_type = _command_type(request)
-        failed = CommandFailed(
-            command_id=request.command_id,
-            command_type=command_type,
-            error=refused.error.code,
-            timestamp=timestamp(),
-        )
-        return [self._executing(request, command_type), encode_event(failed, request.actor)]
-
-    def _executing(self, request: Request, command_type: str) -> bytes:
-        event = CommandExecuting(
-            command_id=request.command_id, command_type=command_type, timestamp=timestamp()
-        )
-        return encode_event(event, request.actor)
-
-    def _tell_refusal(self, refused: Refused) -> None:
-        self._publish(self._refusal_messages(refused), self.position.seq)
 
     def _publish(self, messages: list[bytes], before: int) -> None:
         if not messages:
@@ -557,31 +497,6 @@ class GraphSession:
             log.warning("session %s: no snapshot was kept: %s", self.session_id, error.message)
 
 
-def _nobody(outcome: Outcome) -> None:
-    """Whoever asked was told already that the outcome is unknown."""
-
-
 def _answer_of(record: CommitRecord) -> Answer:
     notes = record.read_notes()
     return Answer(record.seq, notes.fingerprint, notes.result)
-
-
-def _answer_of_pending(pending: Pending) -> Answer:
-    notes = pending.decision.notes
-    return Answer(pending.record.seq, notes.fingerprint, notes.result)
-
-
-def _outcome(result: Result) -> Outcome:
-    command_id = result.request.command_id
-    if isinstance(result, Refused):
-        return Outcome(command_id, error=result.error)
-    answer = result.answer if isinstance(result, Repeated) else _answer_of_pending(result)
-    return Outcome(command_id, seq=answer.seq, result=answer.result)
-
-
-def _command_type(request: Request) -> str:
-    if isinstance(request, CommandRequest):
-        return request.command.command_type
-    if isinstance(request, ReversalRequest):
-        return request.direction
-    return "load" if isinstance(request, LoadRequest) else "update-settings"
