@@ -22,9 +22,10 @@ from ..domain.errors import GraphSyncError, InternalError, Unavailable
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
-from ..eventlog.base import Conflict, DuplicateCommand, EventLog
+from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
 from ..protocol import Mode
 from .broadcaster import Broadcaster
+from .context import set_current_session
 from .deciding import Decider, fingerprint_of
 from .requests import (
     CommandRequest,
@@ -166,7 +167,8 @@ class GraphSession:
         if self._ring.holds(after + 1):
             last = min(after + limit, self.position.seq)
             return [self._ring.get(seq) for seq in range(after + 1, last + 1)]
-        return await self._log.read(after, min(limit, max(0, self.position.seq - after)))
+        count = min(limit, self.position.seq - after)
+        return await self._read_log(after, count) if count > 0 else []
 
     async def at(self, seq: int) -> tuple[Position, GraphView]:
         """Return the graph as it was after commit number `seq`; see `opening.graph_at`."""
@@ -181,7 +183,7 @@ class GraphSession:
         found = self._ring.bodies(after, max_bytes)
         if found is not None:
             return found
-        return [record.body for record in await self._log.read(after, 500)]
+        return [record.body for record in await self._read_log(after, 500)]
 
     async def parts(self) -> tuple[Position, list[bytes]]:
         """Return a snapshot, as messages, from which the ring leads on."""
@@ -239,12 +241,7 @@ class GraphSession:
 
     def _why_not_now(self) -> GraphSyncError | None:
         if self.damage:
-            return Unavailable(
-                "corrupt-read-only",
-                f"the session's log is damaged after commit {self.position.seq}; "
-                "it can be read and exported, not changed",
-                last_good_seq=self.position.seq,
-            )
+            return damaged(self.position.seq)
         if self._closing:
             return Unavailable("storage-unavailable", "the session is being closed; try again")
         if self._stalled:
@@ -262,6 +259,8 @@ class GraphSession:
         return await future
 
     async def _run(self) -> None:
+        # Whatever runs for this session, a command's own code say, finds it as the current one.
+        set_current_session(self)
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -373,7 +372,14 @@ class GraphSession:
             return self._unsettled[seq - self.position.seq - 1].record
         if self._ring.holds(seq):
             return self._ring.get(seq)
-        return (await self._log.read(seq - 1, 1))[0]
+        return (await self._read_log(seq - 1, 1))[0]
+
+    async def _read_log(self, after: int, limit: int) -> list[CommitRecord]:
+        try:
+            return await self._log.read(after, limit)
+        except DamagedLog as damage:
+            log.error("the log is damaged: %s", damage)
+            raise damaged(damage.last_good.seq) from damage
 
     def _known(self, command_id: str) -> Answer | None:
         pending = self._unsettled_by_id.get(command_id)
@@ -498,6 +504,16 @@ class GraphSession:
         except GraphSyncError as error:
             # A missing snapshot costs time at the next opening, nothing else.
             log.warning("session %s: no snapshot was kept: %s", self.session_id, error.message)
+
+
+def damaged(last_good_seq: int) -> Unavailable:
+    """Return what is said of a log that is damaged after a commit."""
+    return Unavailable(
+        "corrupt-read-only",
+        f"the session's log is damaged after commit {last_good_seq}; what is before it can be "
+        "read and exported, not changed",
+        last_good_seq=last_good_seq,
+    )
 
 
 def _answer_of(record: CommitRecord) -> Answer:
