@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from ._version import __version__
+
 if TYPE_CHECKING:
     from .client.async_graph import AsyncSharedGraph
     from .client.events import LiveEvent
@@ -37,9 +39,17 @@ __all__ = [
     "LiveEvent",
     "SharedGraph",
     "Style",
+    "__version__",
     "aconnect",
     "connect",
 ]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Tell Jupyter Server where the extension is."""
+    from .server.app import GraphSync
+
+    return [{"module": "jupyter_graphsync", "app": GraphSync}]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from .errors import InternalError
-from .events import EVENTS, GRAPH_EVENTS, Event, GraphEvent
+from .events import EVENTS, Cell, Event, GraphEvent
 
 Kind = Literal["do", "undo", "redo", "load", "save", "service"]
 Origin = Literal["browser", "kernel", "rest"]
@@ -75,6 +75,8 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     target_seq, target_id
         Of an undo or redo: the commit whose effect it took back, and the `command_id` of the
         command that was undone or redone.
+    partial
+        Of an undo or redo: the cells that did not get back all that they had.
     owner
         The client whose history it belongs to; "" where nobody can undo it.
     """
@@ -84,6 +86,7 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     inverse: list[EventRecord] = []
     target_seq: int = 0
     target_id: str = ""
+    partial: list[Cell] = []
     owner: str = ""
 
 
@@ -134,7 +137,6 @@ class _RawCommit(Commit, tag="commit"):
 
 _COMMIT = msgspec.json.Decoder(_RawCommit)
 _PAYLOADS = {name: msgspec.json.Decoder(cls) for name, cls in EVENTS.items()}
-_GRAPH_EVENT_NAMES = {cls.event for cls in GRAPH_EVENTS}
 
 
 def chain(previous_digest: str, text: bytes, notes: bytes) -> str:

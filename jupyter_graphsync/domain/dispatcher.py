@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -19,10 +19,9 @@ from .events import (
     GraphEvent,
 )
 from .graph import Graph
-from .history import History, Step, cells_of
+from .history import Direction, Entry, History, Step
 from .reversal import Reversal
-
-Direction = Literal["undo", "redo"]
+from .touches import cells_of
 
 
 class Decision(msgspec.Struct, kw_only=True):
@@ -34,6 +33,10 @@ class Decision(msgspec.Struct, kw_only=True):
         The logged events, in order, with their timestamps.
     notes
         What stands beside the commit; `notes.inverse` takes the graph events back.
+    inverse, changes
+        The same inverse, and the graph events among `events`, as objects.
+    entry
+        What it did to the history.
     """
 
     kind: Kind
@@ -43,8 +46,7 @@ class Decision(msgspec.Struct, kw_only=True):
     inverse: list[GraphEvent]
     changes: list[GraphEvent]
     client_id: str
-    ended: list[Step] = []
-    taken: Step | None = None
+    entry: Entry
 
 
 class Dispatcher:
@@ -79,13 +81,13 @@ class Dispatcher:
         """
         fingerprint = command.fingerprint()
         command = command.with_ids(command_id)
-        changes, inverse = self._apply(command.decide(self.graph), timestamp)
         result = command.result()
+        changes, inverse = self._apply(command.decide(self.graph), timestamp)
         self.seq += 1
         owner = client_id if kind == "do" and inverse else ""
-        step = Step(self.seq, command_id)
-        ended = self.history.push(owner, step) if owner else []
-        self.history.touch(cells_of(changes), self.seq, client_id)
+        entry = self.history.record(
+            self.seq, command_id, cells_of(changes), client_id=client_id, owner=owner
+        )
         executed = CommandExecuted(
             command_id=command_id,
             command_type=command.command_type,
@@ -100,7 +102,7 @@ class Dispatcher:
             inverse=inverse,
             changes=changes,
             client_id=client_id,
-            ended=ended,
+            entry=entry,
         )
 
     def next_step(self, direction: Direction, client_id: str | None) -> tuple[str, Step]:
@@ -145,7 +147,7 @@ class Dispatcher:
             self.graph,
             self.history,
             owner=owner,
-            since=commit.seq,
+            since=step.origin if direction == "undo" else step.seq,
             inverse=inverse,
             events=graph_events(commit),
         )
@@ -158,12 +160,19 @@ class Dispatcher:
                 skipped=reversal.taking.skipped,
             )
         self.seq += 1
-        self.history.move(owner, direction, Step(self.seq, step.command_id))
-        self._mark(direction, changes, step.seq, self.seq, owner)
+        partial = reversal.partial(changes)
+        entry = self.history.record_reversal(
+            direction,
+            self.seq,
+            cells_of(changes),
+            client_id=client_id,
+            owner=owner,
+            partial=partial,
+        )
         result: dict[str, Any] = msgspec.to_builtins(reversal.taking)
         fact = CommandUndone if direction == "undo" else CommandRedone
         notes = _notes(fingerprint, result, undone, owner)
-        notes.target_seq, notes.target_id = step.seq, step.command_id
+        notes.target_seq, notes.target_id, notes.partial = step.seq, step.command_id, partial
         return Decision(
             kind=direction,
             command_type=direction,
@@ -172,23 +181,14 @@ class Dispatcher:
             inverse=undone,
             changes=changes,
             client_id=client_id,
-            taken=step,
+            entry=entry,
         )
 
     def take_back(self, decision: Decision) -> None:
         """Make the newest decision undone as if it had never been made."""
         for event in decision.inverse:
             self.graph.apply(event)
-        cells = cells_of(decision.changes)
-        owner = decision.notes.owner
-        if decision.taken is not None:
-            opposite: Direction = "redo" if decision.kind == "undo" else "undo"
-            self.history.move(owner, opposite, decision.taken)
-            self._unmark(decision.kind, cells, decision.taken.seq, owner)
-        else:
-            if owner:
-                self.history.pull(owner, decision.ended)
-            self.history.untouch(cells, self.seq)
+        self.history.take_back(decision.entry)
         self.seq -= 1
 
     def replay(self, commit: Commit, notes: CommitNotes) -> None:
@@ -197,30 +197,20 @@ class Dispatcher:
         for event in changes:
             self.graph.apply(event)
         self.seq = commit.seq
-        if commit.kind in ("undo", "redo"):
-            direction: Direction = "undo" if commit.kind == "undo" else "redo"
-            self.history.move(notes.owner, direction, Step(commit.seq, notes.target_id))
-            self._mark(direction, changes, notes.target_seq, commit.seq, notes.owner)
-            return
-        if notes.owner:
-            self.history.push(notes.owner, Step(commit.seq, commit.command_id))
-        self.history.touch(cells_of(changes), commit.seq, commit.actor.client_id)
-
-    def _mark(
-        self, direction: Direction, changes: list[GraphEvent], target: int, seq: int, owner: str
-    ) -> None:
-        # An undo takes the command's touches away; a redo is a fresh touch by its owner.
-        cells = cells_of(changes)
-        if direction == "undo":
-            self.history.untouch(cells, target)
+        cells, client_id = cells_of(changes), commit.actor.client_id
+        if commit.kind == "undo" or commit.kind == "redo":
+            self.history.record_reversal(
+                commit.kind,
+                commit.seq,
+                cells,
+                client_id=client_id,
+                owner=notes.owner,
+                partial=notes.partial,
+            )
         else:
-            self.history.touch(cells, seq, owner)
-
-    def _unmark(self, kind: Kind, cells: list[tuple[str, ...]], target: int, owner: str) -> None:
-        if kind == "undo":
-            self.history.touch(cells, target, owner)
-        else:
-            self.history.untouch(cells, self.seq)
+            self.history.record(
+                commit.seq, commit.command_id, cells, client_id=client_id, owner=notes.owner
+            )
 
     def _apply(
         self, decided: Iterable[GraphEvent], timestamp: str

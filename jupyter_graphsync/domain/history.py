@@ -5,20 +5,36 @@ Kept in memory and in snapshots; all of it can be rebuilt from the commits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import Literal
 
 import msgspec
 
-from .events import Cell, GraphEvent
+from .events import Cell
+from .touches import Touch, Touches
 
 MAX_TOUCHES = 100_000
 
+Direction = Literal["undo", "redo"]
+
 
 class Step(msgspec.Struct, frozen=True, array_like=True):
-    """A commit that can be taken back: its number, and the command that it goes back to."""
+    """A commit that can be taken back.
+
+    Attributes
+    ----------
+    seq
+        The commit whose inverse takes it back.
+    command_id
+        The command that it goes back to.
+    origin
+        The commit that first did that command: for an undo, what others have changed counts from
+        there, however often the command was undone and redone.
+    """
 
     seq: int
     command_id: str
+    origin: int
 
 
 class Stacks(msgspec.Struct, array_like=True):
@@ -27,13 +43,9 @@ class Stacks(msgspec.Struct, array_like=True):
     undo: list[Step] = []
     redo: list[Step] = []
 
-
-class Touch(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """That a client changed a part of a node or link; "" stands for its existence."""
-
-    seq: int
-    client_id: str
-    part: str = ""
+    def both(self, direction: Direction) -> tuple[list[Step], list[Step]]:
+        """Return the stack that an undo or redo takes from, and the one that it adds to."""
+        return (self.undo, self.redo) if direction == "undo" else (self.redo, self.undo)
 
 
 class HistoryState(msgspec.Struct):
@@ -44,30 +56,44 @@ class HistoryState(msgspec.Struct):
     horizon: int
 
 
+class Entry(msgspec.Struct):
+    """What one commit did to a history: enough to take it back, newest first."""
+
+    owner: str
+    cells: Collection[Cell]
+    direction: Direction | None = None
+    taken: Step | None = None
+    ended: list[Step] = []
+    trimmed: list[Step] = []
+    forgotten: Touches | None = None
+
+
 class History:
-    """The undo and redo stacks of all clients, and the changes that still stand.
+    """The undo and redo stacks of all clients, and what every commit changed.
 
     Parameters
     ----------
     max_steps
-        How many steps back a client can go.
+        How many steps back a client can go, at least; it may be up to twice as many.
+    max_touches
+        How many changes are remembered at most. Of what was changed before those, an undo
+        compares contents, and leaves alone what it does not find as its command left it.
     """
 
-    def __init__(self, *, max_steps: int = 1_000) -> None:
-        self.horizon = 0
+    def __init__(self, *, max_steps: int = 1_000, max_touches: int = MAX_TOUCHES) -> None:
         self._max_steps = max_steps
+        self._max_touches = max_touches
         self._stacks: dict[str, Stacks] = {}
-        self._touches: dict[Cell, list[Touch]] = {}
-        self._touch_count = 0
+        self._touches = Touches()
 
     @classmethod
-    def from_state(cls, state: HistoryState, *, max_steps: int = 1_000) -> History:
-        """Restore a history from a snapshot."""
-        history = cls(max_steps=max_steps)
-        history.horizon = state.horizon
+    def from_state(
+        cls, state: HistoryState, *, max_steps: int = 1_000, max_touches: int = MAX_TOUCHES
+    ) -> History:
+        """Restore a history from a snapshot; `state` belongs to it from now on."""
+        history = cls(max_steps=max_steps, max_touches=max_touches)
         history._stacks = state.stacks
-        history._touches = {tuple(subject): touches for subject, touches in state.touches}
-        history._touch_count = sum(len(touches) for _, touches in state.touches)
+        history._touches = Touches.of(state.touches, state.horizon)
         return history
 
     def state(self) -> HistoryState:
@@ -78,117 +104,100 @@ class History:
                 for client_id, stacks in self._stacks.items()
                 if stacks.undo or stacks.redo
             },
-            touches=[(subject, list(touches)) for subject, touches in self._touches.items()],
-            horizon=self.horizon,
+            touches=list(self._touches),
+            horizon=self._touches.horizon,
         )
 
-    def stacks(self, client_id: str) -> Stacks:
-        """Return a client's own stacks."""
+    def last(self, direction: Direction, client_id: str | None) -> tuple[str, Step] | None:
+        """Return the newest step and its owner; of all clients where `client_id` is `None`."""
+        owners = self._stacks if client_id is None else (client_id,)
+        tops = [
+            (owner, steps[-1])
+            for owner in owners
+            if owner in self._stacks and (steps := self._stacks[owner].both(direction)[0])
+        ]
+        return max(tops, key=lambda found: found[1].seq, default=None)
+
+    def record(
+        self, seq: int, command_id: str, cells: Collection[Cell], *, client_id: str, owner: str
+    ) -> Entry:
+        """Note what a command changed; it becomes a step of `owner`, or nobody's where that is ""."""
+        entry = Entry(owner, cells)
+        if owner:
+            stacks = self._stacks_of(owner)
+            stacks.undo.append(Step(seq, command_id, seq))
+            entry.ended, stacks.redo = stacks.redo, []
+            if len(stacks.undo) > 2 * self._max_steps:
+                entry.trimmed = stacks.undo[: -self._max_steps]
+                del stacks.undo[: -self._max_steps]
+        self._touches.add(cells, seq, client_id)
+        self._forget(entry)
+        return entry
+
+    def record_reversal(
+        self,
+        direction: Direction,
+        seq: int,
+        cells: Collection[Cell],
+        *,
+        client_id: str,
+        owner: str,
+        partial: Collection[Cell],
+    ) -> Entry:
+        """Note that the newest step of `owner` was taken back.
+
+        Parameters
+        ----------
+        partial
+            The cells that did not get back all that they held.
+        """
+        source, goal = self._stacks_of(owner).both(direction)
+        target = source.pop()
+        goal.append(Step(seq, target.command_id, target.origin))
+        self._touches.add_reversal(cells, seq, client_id, target=target.seq, partial=partial)
+        entry = Entry(owner, cells, direction, target)
+        self._forget(entry)
+        return entry
+
+    def take_back(self, entry: Entry) -> None:
+        """Forget the newest commit as if it had never been."""
+        if entry.forgotten is not None:
+            self._touches = entry.forgotten
+        self._touches.drop(entry.cells)
+        if not entry.owner:
+            return
+        stacks = self._stacks_of(entry.owner)
+        if entry.direction is not None and entry.taken is not None:
+            source, goal = stacks.both(entry.direction)
+            goal.pop()
+            source.append(entry.taken)
+        else:
+            stacks.undo.pop()
+            stacks.undo[:0] = entry.trimmed
+            stacks.redo = entry.ended
+
+    def knows(self, seq: int) -> bool:
+        """Tell whether all changes since commit `seq` are remembered."""
+        return seq >= self._touches.horizon
+
+    def changed_by(self, cell: Cell, *, since: int, but: str) -> str | None:
+        """Return who else has changed a cell since a commit, so that it is another one now.
+
+        A change that was taken back since does not count.
+        """
+        return self._touches.changed_by(cell, since=since, but=but)
+
+    def visited_by(self, whole: Cell, *, since: int, but: str) -> str | None:
+        """Return who else has changed a node or link, or any part of it, since a commit."""
+        return self._touches.visited_by(whole, since=since, but=but)
+
+    def _stacks_of(self, client_id: str) -> Stacks:
         stacks = self._stacks.get(client_id)
         if stacks is None:
             stacks = self._stacks[client_id] = Stacks([], [])
         return stacks
 
-    def last(self, direction: str, client_id: str | None) -> tuple[str, Step] | None:
-        """Return the newest step and its owner; of all clients where `client_id` is `None`."""
-        if client_id is not None:
-            stack = getattr(self.stacks(client_id), direction)
-            return (client_id, stack[-1]) if stack else None
-        tops = [
-            (owner, stack[-1])
-            for owner, stacks in self._stacks.items()
-            if (stack := getattr(stacks, direction))
-        ]
-        return max(tops, key=lambda top: top[1].seq, default=None)
-
-    def push(self, owner: str, step: Step) -> list[Step]:
-        """Note a new command of a client; return the redo steps that it ended."""
-        stacks = self.stacks(owner)
-        stacks.undo.append(step)
-        ended, stacks.redo = stacks.redo, []
-        if len(stacks.undo) > 2 * self._max_steps:
-            del stacks.undo[: -self._max_steps]
-        return ended
-
-    def pull(self, owner: str, ended: list[Step]) -> None:
-        """Take back a `push`."""
-        stacks = self.stacks(owner)
-        stacks.undo.pop()
-        stacks.redo = ended
-
-    def move(self, owner: str, direction: str, step: Step) -> Step:
-        """Take the top of one stack and put `step` on the other; return what was taken."""
-        stacks = self.stacks(owner)
-        source, goal = (
-            (stacks.undo, stacks.redo) if direction == "undo" else (stacks.redo, stacks.undo)
-        )
-        taken = source.pop()
-        goal.append(step)
-        return taken
-
-    def touch(self, cells: Iterable[Cell], seq: int, client_id: str) -> None:
-        """Note that a commit changed these cells."""
-        for cell in cells:
-            subject, part = _split(cell)
-            self._touches.setdefault(subject, []).append(Touch(seq, client_id, part))
-            self._touch_count += 1
-        if self._touch_count > MAX_TOUCHES:
-            self._forget_older_half()
-
-    def untouch(self, cells: Iterable[Cell], seq: int) -> None:
-        """Note that what a commit did to these cells no longer stands."""
-        for cell in cells:
-            subject, part = _split(cell)
-            touches = self._touches.get(subject, [])
-            kept = [touch for touch in touches if touch.seq != seq or touch.part != part]
-            self._touch_count -= len(touches) - len(kept)
-            if kept:
-                self._touches[subject] = kept
-            else:
-                self._touches.pop(subject, None)
-
-    def changed_by(self, cell: Cell, *, since: int, but: str) -> str | None:
-        """Return who else changed a cell after commit `since`, in a way that still stands."""
-        subject, part = _split(cell)
-        return next(
-            (
-                touch.client_id
-                for touch in reversed(self._touches.get(subject, ()))
-                if touch.seq > since and touch.client_id != but and touch.part in (part, "")
-            ),
-            None,
-        )
-
-    def visited_by(self, subject: Cell, *, since: int, but: str) -> str | None:
-        """Return who else changed any part of a node or link after commit `since`."""
-        return next(
-            (
-                touch.client_id
-                for touch in reversed(self._touches.get(subject, ()))
-                if touch.seq > since and touch.client_id != but
-            ),
-            None,
-        )
-
-    def _forget_older_half(self) -> None:
-        seqs = sorted(touch.seq for touches in self._touches.values() for touch in touches)
-        self.horizon = seqs[len(seqs) // 2]
-        kept = {
-            subject: left
-            for subject, touches in self._touches.items()
-            if (left := [touch for touch in touches if touch.seq > self.horizon])
-        }
-        self._touches = kept
-        self._touch_count = sum(map(len, kept.values()))
-
-
-def _split(cell: Cell) -> tuple[Cell, str]:
-    """Split a cell into the node, link or type that it is part of, and the part."""
-    if cell[0]:
-        return cell[:1], cell[1] if len(cell) == 2 else ""
-    return cell[:3], cell[3] if len(cell) == 4 else ""
-
-
-def cells_of(events: Iterable[GraphEvent]) -> list[Cell]:
-    """Return what events changed, each cell once."""
-    return list(dict.fromkeys(event.cell for event in events))
+    def _forget(self, entry: Entry) -> None:
+        if len(self._touches) > self._max_touches:
+            entry.forgotten = self._touches
+            self._touches = self._touches.without_older_half()

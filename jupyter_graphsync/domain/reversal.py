@@ -6,29 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
-from .commands.checks import check_new_link, check_schema
-from .commands.blueprints import DefineBlueprintCommand, RemoveBlueprintCommand
-from .commands.properties import check_removal, check_update
-from .errors import Clash, GraphSyncError, NotFound
-from .events import (
-    NAME,
-    BlueprintDefined,
-    BlueprintRemoved,
-    Cell,
-    GraphEvent,
-    LinkPropertyChanged,
-    LinkPropertyDeleted,
-    NodeCreated,
-    NodeDeleted,
-    NodeLinked,
-    NodeUnlinked,
-    PropertyChanged,
-    PropertyDeleted,
-)
-from .graph import Graph, Node
+from .errors import GraphSyncError
+from .events import BlueprintDefined, Cell, GraphEvent, NodeCreated, NodeDeleted, NodeUnlinked
+from .fitting import fitted
+from .graph import Graph
 from .history import History
+from .left import LeftBehind
 
 
 class Taking(msgspec.Struct):
@@ -46,7 +30,7 @@ class Reversal:
     owner
         The client whose commit it is; changes of others are kept.
     since
-        The number of that commit.
+        The commit from which on changes of others count.
     events
         What the commit did, to recognise later changes where the history no longer knows them.
     """
@@ -66,71 +50,112 @@ class Reversal:
         self._owner = owner
         self._since = since
         self._inverse = inverse
-        self._left = {event.cell: event for event in events} if since <= history.horizon else {}
+        self._left = None if history.knows(since) else LeftBehind(events)
+        self._kept: dict[str, str] = {}
+        self._doomed: set[str] = set()
+        self._skipped: set[Cell] = set()
         self.taking = Taking([], [])
+
+    def partial(self, changes: list[GraphEvent]) -> list[Cell]:
+        """Return the cells that were changed, but not all the way back."""
+        return sorted(self._skipped.intersection(event.cell for event in changes))
 
     def decide(self, *, force: bool) -> Iterator[GraphEvent]:
         """Yield the events to apply, each before the next; `taking` fills on the way."""
-        kept = {} if force else self._kept_nodes()
+        if not force:
+            self._keep_nodes()
         for event in self._inverse:
-            by = None if force else self._kept_for(event, kept)
+            by = self._kept_for(event) if force else self._changed_by(event)
             if by is not None:
-                self.taking.skipped.append({**describe(event), "by": by or None})
+                self._skip(event, by)
                 continue
             try:
-                steps = _fitted(self._graph, event)
+                steps = fitted(self._graph, event)
             except GraphSyncError as error:
-                by = self._history.changed_by(event.cell, since=self._since, but=self._owner)
-                self.taking.skipped.append({**describe(event), "by": by, "reason": error.code})
+                self._skip(event, self._blamed_for(event, error), reason=error.code)
                 continue
             yield from steps
             self.taking.applied.append(describe(event))
 
-    def _kept_nodes(self) -> dict[str, str]:
-        """Return the nodes that the commit made and somebody else has since worked on."""
-        own = {event.cell for event in self._inverse}
-        kept: dict[str, str] = {}
-        for event in self._inverse:
-            if isinstance(event, NodeDeleted) and event.node_id in self._graph.nodes:
-                by = self._worked_on(event.node_id, own)
-                if by is not None:
-                    kept[event.node_id] = by
-        return kept
+    def _skip(self, event: GraphEvent, by: str, **reason: str) -> None:
+        self.taking.skipped.append({**describe(event), "by": by or None, **reason})
+        self._skipped.add(event.cell)
+        if isinstance(event, NodeCreated):
+            # Its links and properties would otherwise go to another node of that id.
+            self._kept[event.node_id] = by
 
-    def _worked_on(self, node_id: str, own: set[Cell]) -> str | None:
-        history, since, owner = self._history, self._since, self._owner
-        by = history.visited_by((node_id,), since=since, but=owner)
-        if by is not None:
-            return by
-        for link in self._graph.incident(node_id):
-            cell = ("", link.parent_id, link.child_id)
-            by = history.visited_by(cell, since=since, but=owner)
+    def _keep_nodes(self) -> None:
+        """Find the nodes that the commit made and somebody else has since worked on.
+
+        The nodes above them that the commit made stay too, so that they stay where they are.
+        """
+        graph = self._graph
+        made = {event.node_id for event in self._inverse if isinstance(event, NodeDeleted)}
+        made &= graph.nodes.keys()
+        for node_id in made:
+            by = self._worked_on(node_id)
+            if by is not None:
+                self._kept[node_id] = by
+        todo = list(self._kept)
+        while todo:
+            node_id = todo.pop()
+            for parent_id in graph.parents(node_id):
+                if parent_id in made and parent_id not in self._kept:
+                    self._kept[parent_id] = self._kept[node_id]
+                    todo.append(parent_id)
+        self._doomed = made - self._kept.keys()
+
+    def _worked_on(self, node_id: str) -> str | None:
+        cells = [
+            (node_id,),
+            *(("", ln.parent_id, ln.child_id) for ln in self._graph.incident(node_id)),
+        ]
+        for cell in cells:
+            by = self._history.visited_by(cell, since=self._since, but=self._owner)
+            if by is None and self._left and not self._left.stands(self._graph, cell):
+                by = ""
             if by is not None:
                 return by
-            if cell not in own and since <= history.horizon:
-                return ""
         return None
 
-    def _kept_for(self, event: GraphEvent, kept: dict[str, str]) -> str | None:
-        """Return for whose sake an event is left out; "" where that is not known any more."""
-        ends = event.cell[:1] if event.cell[0] else event.cell[1:3]
-        by = next((kept[end] for end in ends if end in kept), None)
-        return self._changed_by(event) if by is None else by
+    def _kept_for(self, event: GraphEvent) -> str | None:
+        """Return for whose sake a node of the event stays as it is; "" where that is not known.
+
+        A link of such a node stays as well, unless it goes with its other end.
+        """
+        cell = event.cell
+        if cell[0]:
+            return self._kept.get(cell[0])
+        ends = cell[1:3] if len(cell) > 2 else ()
+        if self._doomed.intersection(ends):
+            return None
+        return next((self._kept[end] for end in ends if end in self._kept), None)
 
     def _changed_by(self, event: GraphEvent) -> str | None:
-        by = self._history.changed_by(event.cell, since=self._since, but=self._owner)
-        if by is None and isinstance(event, NodeDeleted | NodeUnlinked):
-            by = self._history.visited_by(event.cell, since=self._since, but=self._owner)
-        if by is None and self._left and not self._stands(self._left.get(event.cell)):
+        by = self._kept_for(event)
+        if by is not None:
+            return by
+        ask = (
+            self._history.visited_by
+            if isinstance(event, NodeDeleted | NodeUnlinked)
+            else self._history.changed_by
+        )
+        by = ask(event.cell, since=self._since, but=self._owner)
+        if by is None and self._left and not self._left.stands(self._graph, event.cell):
             by = ""
         return by
 
-    def _stands(self, left: GraphEvent | None) -> bool:
-        """Tell whether a value is still the one that the commit left behind."""
-        graph = self._graph
-        if isinstance(left, PropertyChanged) and left.node_id in graph.nodes:
-            return bool(_value_of(graph.nodes[left.node_id], left.property_id) == left.new_value)
-        return True
+    def _blamed_for(self, event: GraphEvent, error: GraphSyncError) -> str:
+        """Return who made the change because of which an event no longer fits."""
+        cell = event.cell
+        suspects = [cell, *((end,) for end in (cell[1:3] if not cell[0] else ()))]
+        if error.code == "parent-taken":
+            suspects.append(("", error.details["parent_id"], error.details["child_id"]))
+        for suspect in suspects:
+            by = self._history.changed_by(suspect, since=self._since, but=self._owner)
+            if by is not None:
+                return by
+        return ""
 
 
 def describe(event: GraphEvent) -> dict[str, str]:
@@ -142,81 +167,3 @@ def describe(event: GraphEvent) -> dict[str, str]:
     if isinstance(event, NodeCreated):
         del found["blueprint_type_id"]
     return found
-
-
-def _value_of(node: Node, property_id: str) -> Any:
-    return node.name if property_id == NAME else node.properties.get(property_id)
-
-
-def _fitted(graph: Graph, event: GraphEvent) -> list[GraphEvent]:
-    """Return a stored inverse as events that fit the graph of today, or raise why none do."""
-    match event:
-        case NodeCreated():
-            return [_recreated(graph, event)]
-        case NodeDeleted(node_id=node_id):
-            graph.node(node_id)
-            unlinked = [
-                NodeUnlinked(parent_id=link.parent_id, child_id=link.child_id)
-                for link in graph.incident(node_id)
-            ]
-            return [*unlinked, NodeDeleted(node_id=node_id)]
-        case NodeLinked(parent_id=parent_id, child_id=child_id, properties=properties):
-            check_new_link(graph, parent_id, child_id)
-            return [NodeLinked(parent_id=parent_id, child_id=child_id, properties=properties)]
-        case NodeUnlinked(parent_id=parent_id, child_id=child_id):
-            graph.link(parent_id, child_id)
-            return [NodeUnlinked(parent_id=parent_id, child_id=child_id)]
-        case PropertyChanged(node_id=node_id, property_id=property_id, new_value=new_value):
-            node = graph.node(node_id)
-            check_update(graph, node, property_id, new_value)
-            old = _value_of(node, property_id)
-            return [
-                PropertyChanged(
-                    node_id=node_id, property_id=property_id, old_value=old, new_value=new_value
-                )
-            ]
-        case PropertyDeleted(node_id=node_id, property_id=property_id):
-            check_removal(graph, graph.node(node_id), property_id)
-            return [PropertyDeleted(node_id=node_id, property_id=property_id)]
-        case LinkPropertyChanged() | LinkPropertyDeleted():
-            return [_fitted_link_property(graph, event)]
-        case BlueprintDefined(blueprint_type=blueprint_type):
-            return list(DefineBlueprintCommand(blueprint_type=blueprint_type).decide(graph))
-        case BlueprintRemoved(blueprint_type_id=blueprint_type_id):
-            return list(RemoveBlueprintCommand(blueprint_type_id=blueprint_type_id).decide(graph))
-    raise AssertionError(f"no way to take back {type(event).__name__}")
-
-
-def _recreated(graph: Graph, event: NodeCreated) -> NodeCreated:
-    if event.node_id in graph.nodes:
-        raise Clash("exists", f"node {event.node_id!r} is in the graph again")
-    properties = {} if event.properties is UNSET else event.properties
-    node = Node(event.node_id, event.name, event.blueprint_type_id, properties)
-    check_schema(graph, node, properties)
-    return NodeCreated(
-        node_id=event.node_id,
-        name=event.name,
-        blueprint_type_id=event.blueprint_type_id,
-        properties=event.properties,
-    )
-
-
-def _fitted_link_property(
-    graph: Graph, event: LinkPropertyChanged | LinkPropertyDeleted
-) -> GraphEvent:
-    properties = graph.link(event.parent_id, event.child_id).properties
-    if isinstance(event, LinkPropertyChanged):
-        return LinkPropertyChanged(
-            parent_id=event.parent_id,
-            child_id=event.child_id,
-            property_id=event.property_id,
-            old_value=properties.get(event.property_id),
-            new_value=event.new_value,
-        )
-    if event.property_id not in properties:
-        raise NotFound(
-            "unknown-property", f"the link has no property {event.property_id!r} any more"
-        )
-    return LinkPropertyDeleted(
-        parent_id=event.parent_id, child_id=event.child_id, property_id=event.property_id
-    )

@@ -63,12 +63,17 @@ class DamagedLog(LogError):
 
 
 class SessionRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a log knows of its session; `position` is its head."""
+    """What a log knows of its session; `position` is its head.
+
+    `damage` says what is wrong with this record itself; its settings are the defaults then. That
+    the commits fit the head is for `read` to tell.
+    """
 
     session_id: str
     settings: Settings
     created: str
     position: Position
+    damage: str = ""
 
 
 class StoredSnapshot(msgspec.Struct, frozen=True):

@@ -72,24 +72,29 @@ def check_blueprint_type(graph: Graph, blueprint_type: BlueprintType) -> None:
         check_color("color", style.color)
     if style.label_property is not UNSET:
         check_property_id(graph, style.label_property)
-    # A word or an emoji names an icon; whatever looks like a URL must be one that is safe to load.
-    if style.icon is not UNSET and not _ICON_URL.fullmatch(style.icon):
-        if ":" in style.icon or len(style.icon.encode()) > graph.limits.max_id_bytes:
-            raise BadRequest(
-                "bad-value",
-                "an icon is a short name, or a URL with https:, http: or data:image/png|jpeg|webp",
-                field="icon",
-            )
+    if style.icon is not UNSET and not _is_safe_icon(graph, style.icon):
+        raise BadRequest(
+            "bad-value",
+            "an icon is a short name, or a URL with https:, http: or data:image/png|jpeg|webp",
+            field="icon",
+        )
     PropertySchema(blueprint_type)
+
+
+def _is_safe_icon(graph: Graph, icon: str) -> bool:
+    # A word or an emoji names an icon; whatever looks like a URL must be one that is safe to load.
+    is_word = ":" not in icon and len(icon.encode()) <= graph.limits.max_id_bytes
+    return is_word or _ICON_URL.fullmatch(icon) is not None
 
 
 def _check_nodes(graph: Graph, blueprint_type: BlueprintType) -> None:
     schema = PropertySchema(blueprint_type)
-    violating: list[str] = []
-    for node in graph.nodes.values():
-        if node.blueprint_type_id == blueprint_type.blueprint_type_id:
-            if schema.violations(node.properties):
-                violating.append(node.node_id)
+    violating = [
+        node.node_id
+        for node in graph.nodes.values()
+        if node.blueprint_type_id == blueprint_type.blueprint_type_id
+        and not schema.allows(node.properties)
+    ]
     _refuse_named(violating, "nodes violate the schema", code="schema-violation")
 
 

@@ -52,16 +52,21 @@ def check_property_id(graph: Graph, property_id: str) -> None:
         )
 
 
+def check_node_properties(graph: Graph, properties: dict[str, Any]) -> None:
+    """Refuse a set of a node's properties for its ids, sizes or number; schemas come later."""
+    if NAME in properties:
+        raise BadRequest(
+            "bad-value",
+            "'name' cannot be among the properties; it is an argument of its own",
+            field=NAME,
+        )
+    check_properties(graph, properties)
+
+
 def check_properties(graph: Graph, properties: dict[str, Any]) -> None:
-    """Refuse a set of properties for its ids, sizes or number; schemas are another matter."""
+    """Refuse a set of properties for its ids, sizes or number."""
     check_property_count(graph, len(properties))
     for property_id, value in properties.items():
-        if property_id == NAME:
-            raise BadRequest(
-                "bad-value",
-                "'name' cannot be among the properties; it is an argument of its own",
-                field=NAME,
-            )
         check_property(graph, property_id, value)
 
 

@@ -17,7 +17,7 @@ from .checks import (
     check_blueprint,
     check_id,
     check_name,
-    check_properties,
+    check_node_properties,
     check_quota,
     check_schema,
 )
@@ -66,7 +66,7 @@ class CreateNodeCommand(Command, kw_only=True, frozen=True):
         check_name(graph, self.name)
         check_blueprint(graph, self.blueprint_type_id)
         properties = {} if self.properties is UNSET else self.properties
-        check_properties(graph, properties)
+        check_node_properties(graph, properties)
         node = Node(self.node_id, self.name, self.blueprint_type_id, properties)
         check_schema(graph, node, properties)
         check_quota("nodes", len(graph.nodes), graph.limits.max_nodes)

@@ -17,6 +17,7 @@ from ..events import (
     PropertyDeleted,
 )
 from ..graph import Graph, Node
+from ..values import same
 from .base import Command
 from .checks import check_name, check_property, check_property_count, check_schema
 
@@ -161,10 +162,7 @@ def check_removal(graph: Graph, node: Node, property_id: str) -> None:
 
 def check_expected(expected: Any, current: Any, property_id: str) -> None:
     """Refuse a stale edit; `null` is expected where there is no property, too."""
-    if expected is UNSET:
-        return
-    # In Python True == 1, in JSON they differ.
-    if expected != current or isinstance(expected, bool) != isinstance(current, bool):
+    if expected is not UNSET and not same(expected, current):
         raise Clash(
             "stale-value",
             f"{property_id!r} was changed meanwhile; look at current_value and decide again",

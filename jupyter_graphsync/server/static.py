@@ -1,0 +1,44 @@
+"""`{base_url}graphsync/static/…`: the front end's module, one for panel and widgets alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import StaticFileHandler, authenticated
+
+from .handler import ErrorsAsJson
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+class ModuleHandler(ErrorsAsJson, JupyterHandler, StaticFileHandler):  # type: ignore[misc]
+    """Serves what the front end's build made, to those who are logged in."""
+
+    def initialize(self) -> None:
+        """Serve from one folder."""
+        StaticFileHandler.initialize(self, path=str(STATIC))
+
+    @authenticated
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Return a file."""
+        await self.require("read")
+        await StaticFileHandler.get(self, path, include_body)
+
+    @authenticated
+    async def head(self, path: str) -> None:
+        """Return a file's headers."""
+        await self.get(path, include_body=False)
+
+    def compute_etag(self) -> Any:
+        """Let browsers ask whether the module they have is still the one."""
+        return StaticFileHandler.compute_etag(self)
+
+    def get_cache_time(self, path: str, modified: Any, mime_type: str) -> int:
+        """An upgrade must show at the next load: browsers ask, and get 304."""
+        return 0
+
+    def set_extra_headers(self, path: str) -> None:
+        """Say so to caches."""
+        self.set_header("Cache-Control", "no-cache")
