@@ -194,7 +194,8 @@ class Connection:
         listening = asyncio.ensure_future(socket.receive())
         try:
             done, _ = await asyncio.wait({listening}, timeout=self._timing.quiet)
-            if not done:
+            # A server that owes a snapshot has said enough by its silence.
+            if not done and self._follower.in_step:
                 await socket.send(msgspec.json.encode(Ping(id="alive?")))
                 done, _ = await asyncio.wait({listening}, timeout=self._timing.quiet)
             return listening.result() if done else None

@@ -14,7 +14,7 @@ from ..domain.graph import StructureName
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
 from .batch import Batch, collecting, open_batch
 from .callbacks import Callback, Callbacks, log
-from .errors import EventsLost
+from .errors import ConnectionEnded, EventsLost
 from .events import ANY, LiveEvent, Subscription
 from .opening import BlueprintTypes, aconnect
 from .reading import Reading
@@ -140,9 +140,8 @@ class SharedGraph(Reading):
 
     def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run one of `core`'s coroutines and return its result."""
-        if not self._finalizer.alive or open_batch(self.core) is not None:
-            # Nothing to wait for: the one refuses at once, the other only collects. A batch of
-            # thousands would else change threads for each of its commands.
+        if open_batch(self.core) is not None:
+            # It only collects. A batch of thousands would else change threads for each command.
             return drive(coroutine)
         return self._thread.run(coroutine)
 
@@ -200,7 +199,10 @@ class BlockingEventStream:
         return self
 
     def __next__(self) -> LiveEvent:
-        event = self._graph.wait(self._stream.next_or_end(self._timeout))
+        try:
+            event = self._graph.wait(self._stream.next_or_end(self._timeout))
+        except ConnectionEnded:
+            raise StopIteration from None
         if event is None:
             raise StopIteration
         return event

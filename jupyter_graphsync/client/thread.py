@@ -8,6 +8,8 @@ from collections.abc import Coroutine
 from concurrent.futures import wait
 from typing import Any, TypeVar
 
+from .errors import ConnectionEnded
+
 T = TypeVar("T")
 LOOK_UP_SECONDS = 0.25
 
@@ -25,9 +27,14 @@ class LoopThread:
 
         Raises
         ------
+        ConnectionEnded
+            The thread was closed, before or meanwhile.
         RuntimeError
             Called from that very thread, which cannot wait for itself.
         """
+        if not self._thread.is_alive():
+            coroutine.close()
+            raise _closed()
         if threading.current_thread() is self._thread:
             coroutine.close()
             raise RuntimeError(
@@ -38,7 +45,8 @@ class LoopThread:
         try:
             # Waiting without end cannot be interrupted on Windows, hence the looking up.
             while not wait([future], LOOK_UP_SECONDS).done:
-                pass
+                if not self._thread.is_alive():
+                    raise _closed()
         except BaseException:
             future.cancel()
             raise
@@ -60,6 +68,10 @@ class LoopThread:
             self._loop.run_forever()
         finally:
             self._loop.close()
+
+
+def _closed() -> ConnectionEnded:
+    return ConnectionEnded("this connection was closed; connect again to go on")
 
 
 def drive(coroutine: Coroutine[Any, Any, T]) -> T:
