@@ -41,7 +41,7 @@ class Position(msgspec.Struct, frozen=True):
         return cls(epoch, seq, blake2b(epoch.encode(), digest_size=DIGEST_BYTES).hexdigest())
 
 
-class EventRecord(msgspec.Struct, frozen=True):
+class EventRecord(msgspec.Struct, frozen=True, gc=False):
     """An event as it is written: its name and its payload."""
 
     event: str
@@ -90,7 +90,7 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     owner: str = ""
 
 
-class CommitRecord(msgspec.Struct, frozen=True):
+class CommitRecord(msgspec.Struct, frozen=True, gc=False):
     """A commit as the log keeps it: the bytes of the wire, and the notes beside them.
 
     `body` is the JSON text of a `Commit`, its `digest` included.

@@ -14,8 +14,8 @@ from .base import Conflict, DamagedLog, DuplicateCommand
 from .batch import Batch, is_load
 from .positions import position_of
 from .reading import read_commits
-from .register import change_settings, find_session, key_of
 from .refusals import epoch_used
+from .register import change_settings, find_session, key_of
 from .snapshots import PackedSnapshot, keep_snapshot
 from .tables import commits, epochs, sessions
 

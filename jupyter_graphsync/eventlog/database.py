@@ -116,10 +116,11 @@ class Database:
         self.medium.release()
 
     def _connect(self) -> Connection:
-        self.medium.adopt()
+        self.medium.approach()
         connection = self._engine.connect()
         try:
             _check_version(connection)
+            self.medium.adopt()
         except BaseException:
             _close(connection)
             raise

@@ -29,8 +29,11 @@ class Medium:
     def prepare(self) -> None:
         """Make the place where the data will lie, before the very first connection."""
 
+    def approach(self) -> None:
+        """Look at the place before the writing connection is made anew; refuse what is not ours."""
+
     def adopt(self) -> None:
-        """Remember what is about to be connected to, for `intact`."""
+        """Remember what the writing connection was made to, for `intact`."""
 
     def intact(self) -> bool:
         """Tell whether what was connected to is still what the URL names."""

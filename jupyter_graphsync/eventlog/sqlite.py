@@ -26,6 +26,8 @@ ROOM_CHECK_SECONDS = 1.0
 CHECKPOINT_PAGES = 4000
 JOURNAL_BYTES = 64 * 2**20
 
+Identity = tuple[int, int]
+
 _NETWORK_TYPES = {
     "9p", "afpfs", "afs", "beegfs", "ceph", "cifs", "davfs", "drvfs", "gfs2", "glusterfs", "gpfs",
     "lustre", "ncpfs", "ocfs2", "orangefs", "prl_fs", "vboxsf", "webdav",
@@ -76,7 +78,8 @@ class SqliteFile(Medium):
         self._synchronous = synchronous
         self._min_free = min_free_disk_bytes
         self._claim = Claim(self._path, holder_url)
-        self._identity: tuple[int, int] | None = None
+        self._identity: Identity | None = None
+        self._journal_identity: Identity | None = None
         self._room_checked = float("-inf")
         self._journal = "WAL"
 
@@ -98,17 +101,29 @@ class SqliteFile(Medium):
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         _sync_folder(self._path.parent)
 
-    def adopt(self) -> None:
-        self._identity = self._look()
-        if self._identity is None:
+    def approach(self) -> None:
+        found = _identity(self._path)
+        if found is None:
             # SQLite would begin an empty log in its place, and hide what was lost.
             raise Unavailable(
                 "storage-unavailable",
                 "the event log's file is gone; put it back, or restart the server to begin anew",
             )
+        if self._identity not in (None, found):
+            self._set_journal_aside()
+        self._identity = found
+
+    def adopt(self) -> None:
+        if _identity(self._path) != self._identity:
+            raise _unavailable()
+        self._journal_identity = _identity(self._journal_path)
 
     def intact(self) -> bool:
-        return self._identity is not None and self._look() == self._identity
+        return (
+            self._identity is not None
+            and _identity(self._path) == self._identity
+            and (self._journal == "DELETE" or self._same_journal())
+        )
 
     def check_room(self) -> None:
         if time.monotonic() - self._room_checked < ROOM_CHECK_SECONDS:
@@ -145,12 +160,30 @@ class SqliteFile(Medium):
     def is_damage(self, error: DatabaseError) -> bool:
         return any(part in str(error.orig) for part in _DAMAGE)
 
-    def _look(self) -> tuple[int, int] | None:
-        try:
-            found = self._path.stat()
-        except FileNotFoundError:
-            return None
-        return found.st_dev, found.st_ino
+    @property
+    def _journal_path(self) -> Path:
+        return Path(f"{self._path}-{'wal' if self._journal == 'WAL' else 'journal'}")
+
+    def _same_journal(self) -> bool:
+        return _identity(self._journal_path) == self._journal_identity
+
+    def _set_journal_aside(self) -> None:
+        """Keep what we wrote into the journal of one file from being applied to another.
+
+        SQLite does not look whose journal it is. Nothing is deleted: the journal may hold commits
+        that the lost file does not.
+        """
+        if self._journal_identity is not None and self._same_journal():
+            logger.warning("event log: another file took its place, the old journal is set aside")
+            self._journal_path.rename(f"{self._journal_path}.{time.time_ns()}.old")
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_network(path: Path) -> bool:

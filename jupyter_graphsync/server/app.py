@@ -67,6 +67,7 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
             manager, broadcaster=broadcaster, limits=limits, version=__version__
         )
         self.services.settings = self.settings
+        assert self.serverapp is not None
         self.services.base_url = self.serverapp.base_url
         self.settings["graphsync"] = self.services
         set_broadcaster(broadcaster)
@@ -96,6 +97,7 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
         os.environ[TOKEN_VARIABLE] = self.services.credential
 
     def _own_url(self) -> str:
+        assert self.serverapp is not None
         return str(self.serverapp.connection_url)
 
     def _make_store(self) -> LogStore:

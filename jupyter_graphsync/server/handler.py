@@ -118,7 +118,7 @@ class ErrorsAsJson:
 
         def set_status(self, status_code: int) -> None: ...
         def set_header(self, name: str, value: str) -> None: ...
-        def finish(self, chunk: bytes) -> Any: ...
+        def finish(self, chunk: bytes | None = None) -> Any: ...
 
 
 @stream_request_body
@@ -129,7 +129,7 @@ class GraphSyncHandler(ErrorsAsJson, APIHandler):  # type: ignore[misc]
     before that.
     """
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]
         """Check login and body; each method asks for its right itself."""
         self._body = bytearray()
         await super().prepare()

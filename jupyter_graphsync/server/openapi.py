@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from ..domain.commands import CommandRegistry
+from ..domain.commits import Commit
 from ..domain.errors import CODES
 from ..domain.limits import Limits
 from ..formats import FORMATS
-from ..protocol import Client, Commit, Problem
+from ..protocol import Client, Problem
 from .bodies import ChangeSession, CreateSession, Reverse, RunCommand
 
 _SESSION = {"name": "session_id", "in": "path", "required": True, "schema": {"type": "string"}}

@@ -12,7 +12,8 @@ import msgspec
 from msgspec import UNSET
 
 from ..decoding import decode_as, refusal
-from ..domain.commands import BatchCommand, Command
+from ..domain.commands import Command
+from ..domain.commands.batch import BatchCommand
 from ..domain.commits import Commit
 from ..domain.errors import BadRequest, NotFound
 from ..domain.graph import GraphView

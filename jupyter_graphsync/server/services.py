@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import datetime, timezone
+from importlib.metadata import entry_points
 from time import monotonic
 from typing import Any
 
-from ..domain.commands import BUILT_IN, CommandRegistry
+from ..domain.commands import BUILT_IN, Command, CommandRegistry
 from ..domain.commits import Actor, Origin
 from ..domain.limits import Limits
 from ..protocol import Client
@@ -18,6 +20,8 @@ from ..sessions.manager import SessionManager
 from ..sessions.rate import TokenBucket
 from ..sessions.service import GraphService
 from ..sessions.session import GraphSession
+
+log = logging.getLogger(__name__)
 
 MAX_BUCKETS = 10_000
 REST_CLIENT = "rest"
@@ -39,7 +43,7 @@ class Services:
         self.broadcaster = broadcaster
         self.limits = limits
         self.version = version
-        self.registry = CommandRegistry(BUILT_IN)
+        self.registry = CommandRegistry([*BUILT_IN, *third_party_commands()])
         self.service = GraphService(manager)
         self.credential = secrets.token_urlsafe(32)
         self.connections = 0
@@ -102,6 +106,28 @@ class Services:
     def touch(self) -> None:
         """Note activity, so that a server that is used is not culled as idle."""
         self.settings["graphsync_last_activity"] = datetime.now(timezone.utc)
+
+
+def third_party_commands() -> list[type[Command]]:
+    """Return the commands that other packages add by the entry point `jupyter_graphsync.commands`.
+
+    One that cannot be used is left out, and the log says why.
+    """
+    found: list[type[Command]] = []
+    taken = {cls.command_type for cls in BUILT_IN}
+    for entry in entry_points(group="jupyter_graphsync.commands"):
+        try:
+            cls = entry.load()
+            if not (isinstance(cls, type) and issubclass(cls, Command)):
+                raise TypeError(f"{entry.value} is no subclass of Command")
+            if cls.command_type in taken:
+                raise ValueError(f"command type {cls.command_type!r} is taken")
+        except Exception:
+            log.exception("the command %r of entry point %r is left out", entry.value, entry.name)
+        else:
+            taken.add(cls.command_type)
+            found.append(cls)
+    return found
 
 
 def _name_of(user: Any) -> str:

@@ -16,20 +16,21 @@ STATIC = Path(__file__).parent.parent / "static"
 class ModuleHandler(ErrorsAsJson, JupyterHandler, StaticFileHandler):  # type: ignore[misc]
     """Serves what the front end's build made, to those who are logged in."""
 
-    def initialize(self) -> None:
+    def initialize(self) -> None:  # type: ignore[override]
         """Serve from one folder."""
         StaticFileHandler.initialize(self, path=str(STATIC))
 
     @authenticated
-    async def get(self, path: str, include_body: bool = True) -> None:
+    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
         """Return a file."""
         await self.require("read")
         await StaticFileHandler.get(self, path, include_body)
 
     @authenticated
-    async def head(self, path: str) -> None:
+    async def head(self, path: str) -> None:  # type: ignore[override]
         """Return a file's headers."""
-        await self.get(path, include_body=False)
+        await self.require("read")
+        await StaticFileHandler.get(self, path, include_body=False)
 
     def compute_etag(self) -> Any:
         """Let browsers ask whether the module they have is still the one."""

@@ -283,7 +283,7 @@ def check_presence(presence: Presence) -> None:
         )
     if presence.color is not UNSET:
         check_color("color", presence.color)
-    if presence.pointer not in (UNSET, None) and len(presence.pointer) != 2:  # type: ignore[arg-type]
+    if presence.pointer not in (UNSET, None) and len(presence.pointer) != 2:
         raise BadRequest("bad-value", "a pointer is [x, y]", field="pointer")
     for field in ("selection", "dragging"):
         value = getattr(presence, field)

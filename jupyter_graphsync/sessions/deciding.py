@@ -18,7 +18,7 @@ from ..domain.dispatcher import Decision, Dispatcher
 from ..domain.errors import InternalError, NotFound
 from ..domain.events import CommandExecuted, ProjectLoaded
 from ..domain.graph import Graph, GraphView
-from ..domain.history import Step
+from ..domain.history import Entry, Step
 from ..domain.limits import Limits
 from ..domain.settings import Settings
 from ..domain.structure import check_structure
@@ -138,7 +138,6 @@ class Decider:
         graph = Graph.from_view(request.view, limits=self._limits)
         base = Position.start(new_epoch(), self.tail.seq)
         self.dispatcher = Dispatcher(graph, seq=self.tail.seq + 1)
-        self.dispatcher.history.horizon = self.tail.seq + 1
         self.settings = msgspec.structs.replace(
             self.settings,
             structure=request.view.structure,
@@ -204,6 +203,7 @@ def _unowned(kind: str, command_type: str, request: Request, now: str, result: o
         inverse=[],
         changes=[],
         client_id=request.actor.client_id,
+        entry=Entry(owner="", cells=()),
     )
 
 

@@ -106,7 +106,7 @@ class SessionManager:
         if len(await store.sessions()) >= self.limits.max_sessions:
             raise TooMuch(
                 "too-many-sessions",
-                f"there are {self.limits.max_sessions} sessions, which is the limit; end some first",
+                f"there are {self.limits.max_sessions} sessions, which is the limit; end some",
                 limit=self.limits.max_sessions,
             )
         await store.create(session_id, settings=settings, epoch=new_epoch(), timestamp=timestamp())
@@ -199,5 +199,5 @@ def check_session_id(session_id: str) -> None:
     if not is_session_id(session_id):
         raise BadRequest(
             "bad-session-id",
-            "a session_id is 1 to 64 letters, digits, '-' or '_', and begins with a letter or digit",
+            "a session_id is 1 to 64 letters, digits, '-' or '_', the first no '-' or '_'",
         )

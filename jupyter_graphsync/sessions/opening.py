@@ -9,7 +9,7 @@ import msgspec
 
 from ..domain.commits import Commit, CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
-from ..domain.errors import NotFound, Unavailable
+from ..domain.errors import NotFound
 from ..domain.events import ProjectLoaded
 from ..domain.graph import Graph, GraphView
 from ..domain.history import History
@@ -18,7 +18,7 @@ from ..eventlog.base import DamagedLog, EventLog, SessionRecord
 from .broadcaster import Broadcaster
 from .deciding import Decider
 from .ring import Answer, CommitRing
-from .session import GraphSession
+from .session import GraphSession, damaged
 from .state import decode_state
 
 log = logging.getLogger(__name__)
@@ -60,12 +60,7 @@ async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Po
     try:
         await restoration.restore()
     except DamagedLog as damage:
-        raise Unavailable(
-            "corrupt-read-only",
-            f"the history is damaged after commit {damage.last_good.seq}; "
-            "earlier moments can be read",
-            last_good_seq=damage.last_good.seq,
-        ) from damage
+        raise damaged(damage.last_good.seq) from damage
     return restoration.moment()
 
 
@@ -82,7 +77,7 @@ class _Restoration:
         self._record = record
         self._limits = limits
         self._goal = record.position.seq if goal is None else goal
-        self._damage = ""
+        self._damage = record.damage
         self._dispatcher = Dispatcher(Graph(limits=limits))
         self._position = record.position
         self._snapshot_seq = 0

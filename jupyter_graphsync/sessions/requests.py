@@ -9,9 +9,10 @@ import msgspec
 
 from ..domain.commands import Command
 from ..domain.commits import Actor, CommitRecord, Kind, Position
-from ..domain.dispatcher import Decision, Direction, Dispatcher
+from ..domain.dispatcher import Decision, Dispatcher
 from ..domain.errors import GraphSyncError
 from ..domain.graph import GraphView, StructureName
+from ..domain.history import Direction
 from ..domain.settings import Settings
 from .ring import Answer
 

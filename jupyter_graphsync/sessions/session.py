@@ -19,14 +19,13 @@ import msgspec
 from ..domain.commits import CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
 from ..domain.errors import GraphSyncError, InternalError, Unavailable
-from ..domain.events import CommandExecuting, CommandFailed
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
-from ..eventlog.base import Conflict, DuplicateCommand, EventLog
-from ..protocol import Mode, encode_event
+from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
+from ..protocol import Mode
 from .broadcaster import Broadcaster
-from .clock import timestamp
+from .context import set_current_session
 from .deciding import Decider, fingerprint_of
 from .requests import (
     CommandRequest,
@@ -38,15 +37,19 @@ from .requests import (
     Request,
     Result,
     ReversalRequest,
+    unheard,
 )
 from .ring import Answer, CommitRing
 from .room import Room
 from .state import encode_parts, encode_state
+from .storing import store
+from .telling import answer_of, messages_of, outcome_of, refusal_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MAX_ROUND = 1_000
+MAX_ROUND = 400
+"""So many requests are decided in one go: some 10 ms of the event loop."""
 HEAVY = 500
 """From about so many nodes on, work is done beside the event loop."""
 MAX_TRIES = 8
@@ -101,6 +104,7 @@ class GraphSession:
         self._stalled = False
         self._closing = False
         self._unsettled: list[Pending] = []
+        self._unsettled_by_id: dict[str, Pending] = {}
         self._parts: tuple[Position, list[bytes]] | None = None
         self._parts_lock = asyncio.Lock()
         self._saving: asyncio.Task[None] | None = None
@@ -123,7 +127,7 @@ class GraphSession:
         self.last_active = monotonic()
         reason = self._why_not_now()
         if reason is not None:
-            self._tell_refusal(Refused(request, reason))
+            self._publish(refusal_of(Refused(request, reason)), self.position.seq)
             request.respond(Outcome(request.command_id, error=reason))
             return
         self._inbox.append(request)
@@ -163,7 +167,8 @@ class GraphSession:
         if self._ring.holds(after + 1):
             last = min(after + limit, self.position.seq)
             return [self._ring.get(seq) for seq in range(after + 1, last + 1)]
-        return await self._log.read(after, min(limit, max(0, self.position.seq - after)))
+        count = min(limit, self.position.seq - after)
+        return await self._read_log(after, count) if count > 0 else []
 
     async def at(self, seq: int) -> tuple[Position, GraphView]:
         """Return the graph as it was after commit number `seq`; see `opening.graph_at`."""
@@ -178,7 +183,7 @@ class GraphSession:
         found = self._ring.bodies(after, max_bytes)
         if found is not None:
             return found
-        return [record.body for record in await self._log.read(after, 500)]
+        return [record.body for record in await self._read_log(after, 500)]
 
     async def parts(self) -> tuple[Position, list[bytes]]:
         """Return a snapshot, as messages, from which the ring leads on."""
@@ -236,12 +241,7 @@ class GraphSession:
 
     def _why_not_now(self) -> GraphSyncError | None:
         if self.damage:
-            return Unavailable(
-                "corrupt-read-only",
-                f"the session's log is damaged after commit {self.position.seq}; "
-                "it can be read and exported, not changed",
-                last_good_seq=self.position.seq,
-            )
+            return damaged(self.position.seq)
         if self._closing:
             return Unavailable("storage-unavailable", "the session is being closed; try again")
         if self._stalled:
@@ -259,6 +259,8 @@ class GraphSession:
         return await future
 
     async def _run(self) -> None:
+        # Whatever runs for this session, a command's own code say, finds it as the current one.
+        set_current_session(self)
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -354,6 +356,7 @@ class GraphSession:
         else:
             pending = self._decider.decide(request)
         self._unsettled.append(pending)
+        self._unsettled_by_id[request.command_id] = pending
         return pending
 
     async def _reverse(self, request: ReversalRequest) -> Pending:
@@ -369,13 +372,18 @@ class GraphSession:
             return self._unsettled[seq - self.position.seq - 1].record
         if self._ring.holds(seq):
             return self._ring.get(seq)
-        return (await self._log.read(seq - 1, 1))[0]
+        return (await self._read_log(seq - 1, 1))[0]
+
+    async def _read_log(self, after: int, limit: int) -> list[CommitRecord]:
+        try:
+            return await self._log.read(after, limit)
+        except DamagedLog as damage:
+            log.error("the log is damaged: %s", damage)
+            raise damaged(damage.last_good.seq) from damage
 
     def _known(self, command_id: str) -> Answer | None:
-        for pending in self._unsettled:
-            if pending.request.command_id == command_id:
-                return _answer_of(pending.record)
-        return self._ring.answer(command_id)
+        pending = self._unsettled_by_id.get(command_id)
+        return self._ring.answer(command_id) if pending is None else answer_of(pending)
 
     async def _find(self, command_id: str) -> Answer | None:
         """Look for an older command; needless where the ring holds the whole history."""
@@ -387,31 +395,19 @@ class GraphSession:
     async def _append(self) -> None:
         if not self._unsettled:
             return
-        last = self._unsettled[-1]
-        settings = [p.settings for p in self._unsettled if p.settings is not None]
         snapshot = None
-        if last.base is not None:
+        if self._unsettled[-1].base is not None:
             state = self._decider.dispatcher.history.state()
             snapshot = await asyncio.to_thread(encode_state, self._graph.view(), state)
-        append = asyncio.ensure_future(
-            self._log.append(
-                self.position,
-                [pending.record for pending in self._unsettled],
-                settings=settings[-1] if settings else None,
-                base=last.base,
-                snapshot=snapshot,
-            )
-        )
-        done, _ = await asyncio.wait({append}, timeout=self.limits.storage_timeout)
-        if not done:
-            self._stall()
         try:
-            await append
-        except Unavailable as error:
-            if error.code != "outcome-unknown":
-                raise
-            self._stall()
-            await self._find_out()
+            await store(
+                self._log,
+                self.position,
+                self._unsettled,
+                snapshot=snapshot,
+                timeout=self.limits.storage_timeout,
+                on_stall=self._stall,
+            )
         finally:
             self._stalled = False
 
@@ -424,9 +420,8 @@ class GraphSession:
             "send it again with the same command_id",
         )
         for pending in self._unsettled:
-            outcome = Outcome(pending.request.command_id, error=error)
-            pending.request.respond(outcome)
-            pending.request.respond = _nobody
+            pending.request.respond(Outcome(pending.request.command_id, error=error))
+            pending.request.respond = unheard
         for _ in range(len(self._inbox)):
             waiting = self._inbox.popleft()
             if isinstance(waiting, Request):
@@ -434,25 +429,10 @@ class GraphSession:
             else:
                 self._inbox.append(waiting)
 
-    async def _find_out(self) -> None:
-        """Ask the log until it tells whether the last append took effect."""
-        wait = 0.05
-        while True:
-            try:
-                head = (await self._log.head()).position
-            except Unavailable:
-                await asyncio.sleep(wait)
-                wait = min(2.0, wait * 2)
-                continue
-            if head == self._decider.tail:
-                return
-            if head == self.position:
-                raise Unavailable("storage-unavailable", "the storage failed; try again")
-            raise Conflict(head, await self._log.read(self.position.seq, MAX_ROUND))
-
     def _take_back(self) -> None:
         self._decider.take_back(self._unsettled)
         self._unsettled = []
+        self._unsettled_by_id.clear()
 
     def _follow(self, conflict: Conflict) -> None:
         """Apply commits that another writer appended."""
@@ -471,19 +451,19 @@ class GraphSession:
         self._publish(bodies, before)
 
     def _settle(self, results: list[Result]) -> None:
-        """Make durable what was appended, show it, answer; nothing waits in here."""
+        """Take over what was appended, show it, answer; nothing waits in here."""
         settled, self._unsettled = self._unsettled, []
-        messages: list[bytes] = []
-        for result in results:
-            messages.extend(self._messages(result))
+        self._unsettled_by_id.clear()
         for pending in settled:
             self._adopt(pending)
         if settled and settled[-1].base is not None:
             self.room.renew(self.position.epoch, "another graph was loaded")
         else:
+            anybody = self.room.client_count > 0
+            messages = [m for result in results for m in messages_of(result, anybody=anybody)]
             self._publish(messages, self.position.seq - len(settled))
         for result in results:
-            result.request.respond(_outcome(result))
+            result.request.respond(outcome_of(result))
         self._keep_snapshot_sometimes()
 
     def _adopt(self, pending: Pending) -> None:
@@ -493,39 +473,8 @@ class GraphSession:
             self._snapshot_seq = record.seq
             self._parts = (pending.base, encode_parts(self._graph.view(), pending.base))
         epoch = self.position.epoch if pending.base is None else pending.base.epoch
-        self._ring.add(record, _answer_of_pending(pending))
+        self._ring.add(record, answer_of(pending))
         self.position = Position(epoch, record.seq, record.digest)
-
-    def _messages(self, result: Result) -> list[bytes]:
-        request = result.request
-        if isinstance(result, Repeated):
-            return []
-        if isinstance(result, Pending):
-            body = result.record.body
-            if result.decision.kind in ("service", "load", "save") or not self.room.client_count:
-                return [body]
-            return [self._executing(request, result.decision.command_type), body]
-        return self._refusal_messages(result)
-
-    def _refusal_messages(self, refused: Refused) -> list[bytes]:
-        request = refused.request
-        command_type = _command_type(request)
-        failed = CommandFailed(
-            command_id=request.command_id,
-            command_type=command_type,
-            error=refused.error.code,
-            timestamp=timestamp(),
-        )
-        return [self._executing(request, command_type), encode_event(failed, request.actor)]
-
-    def _executing(self, request: Request, command_type: str) -> bytes:
-        event = CommandExecuting(
-            command_id=request.command_id, command_type=command_type, timestamp=timestamp()
-        )
-        return encode_event(event, request.actor)
-
-    def _tell_refusal(self, refused: Refused) -> None:
-        self._publish(self._refusal_messages(refused), self.position.seq)
 
     def _publish(self, messages: list[bytes], before: int) -> None:
         if not messages:
@@ -557,31 +506,16 @@ class GraphSession:
             log.warning("session %s: no snapshot was kept: %s", self.session_id, error.message)
 
 
-def _nobody(outcome: Outcome) -> None:
-    """Whoever asked was told already that the outcome is unknown."""
+def damaged(last_good_seq: int) -> Unavailable:
+    """Return what is said of a log that is damaged after a commit."""
+    return Unavailable(
+        "corrupt-read-only",
+        f"the session's log is damaged after commit {last_good_seq}; what is before it can be "
+        "read and exported, not changed",
+        last_good_seq=last_good_seq,
+    )
 
 
 def _answer_of(record: CommitRecord) -> Answer:
     notes = record.read_notes()
     return Answer(record.seq, notes.fingerprint, notes.result)
-
-
-def _answer_of_pending(pending: Pending) -> Answer:
-    notes = pending.decision.notes
-    return Answer(pending.record.seq, notes.fingerprint, notes.result)
-
-
-def _outcome(result: Result) -> Outcome:
-    command_id = result.request.command_id
-    if isinstance(result, Refused):
-        return Outcome(command_id, error=result.error)
-    answer = result.answer if isinstance(result, Repeated) else _answer_of_pending(result)
-    return Outcome(command_id, seq=answer.seq, result=answer.result)
-
-
-def _command_type(request: Request) -> str:
-    if isinstance(request, CommandRequest):
-        return request.command.command_type
-    if isinstance(request, ReversalRequest):
-        return request.direction
-    return "load" if isinstance(request, LoadRequest) else "update-settings"

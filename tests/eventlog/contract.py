@@ -335,7 +335,7 @@ class LogContract(ABC):
                     records = chain(known[writer], *ids)
                     await log.append(known[writer], records)
                 except Conflict as conflict:
-                    assert is_verified_chain(conflict.missing, known[writer])
+                    assert is_verified_chain(conflict.missing, known[writer])  # noqa: PT017
                     records = chain(conflict.head, *ids)
                     await log.append(conflict.head, records)
                 known[writer] = after(START, records)

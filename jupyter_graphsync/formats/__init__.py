@@ -1,0 +1,3 @@
+from . import native
+
+FORMATS = {"native": native}
