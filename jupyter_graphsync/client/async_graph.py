@@ -7,7 +7,7 @@ import inspect
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
@@ -18,7 +18,7 @@ from ..domain.errors import BadRequest, GraphSyncError
 from ..protocol import Execute, Presence, Redo, Scope, Undo
 from .address import session_path
 from .batch import Batch, collecting, open_batch, refuse_in_batch
-from .callbacks import Callback, Callbacks, log, report
+from .callbacks import C, Callback, Callbacks, log, report
 from .connection import Connection, Timing
 from .editing import Editing
 from .errors import EventsLost
@@ -155,7 +155,13 @@ class AsyncSharedGraph(Reading, Editing):
         path = session_path(self.session_id, f"/commits?after={after:d}&limit={limit:d}")
         return read_commit_page(await self._transport.request("GET", path))
 
-    def on(self, name: str, callback: Callback | None = None) -> Any:
+    @overload
+    def on(self, name: str, callback: C) -> C: ...
+
+    @overload
+    def on(self, name: str) -> Callable[[C], C]: ...
+
+    def on(self, name: str, callback: Any = None) -> Any:
         """Call a function, plain or async, at an event, or at all with `"*"`.
 
         They are called in the order of the session, one after the other, on this event loop; one

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from .events import ANY, LiveEvent, check_name
 
 log = logging.getLogger(__name__)
 Callback = Callable[[LiveEvent], Any]
+C = TypeVar("C", bound=Callback)
 
 
 class Callbacks:

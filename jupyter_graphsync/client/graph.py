@@ -7,13 +7,13 @@ import threading
 import weakref
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 from ..domain.errors import GraphSyncError
 from ..domain.graph import StructureName
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
 from .batch import Batch, collecting, open_batch
-from .callbacks import Callback, Callbacks, log
+from .callbacks import C, Callback, Callbacks, log
 from .errors import ConnectionEnded, EventsLost
 from .events import ANY, LiveEvent, Subscription
 from .opening import BlueprintTypes, aconnect
@@ -106,7 +106,13 @@ class SharedGraph(Reading):
             yield batch
         self.wait(self.core.send_batch(batch))
 
-    def on(self, name: str, callback: Callback | None = None) -> Any:
+    @overload
+    def on(self, name: str, callback: C) -> C: ...
+
+    @overload
+    def on(self, name: str) -> Callable[[C], C]: ...
+
+    def on(self, name: str, callback: Any = None) -> Any:
         """Call a function at an event, or at all with `"*"`.
 
         They are called in the order of the session, one after the other, in a thread of their

@@ -38,6 +38,7 @@ from jupyter_graphsync.protocol import (
     ClientOp,
     Execute,
     LinkColumns,
+    Mode,
     NodeColumns,
     Ping,
     Pong,
@@ -117,6 +118,7 @@ class MemoryServer:
         self._joins = asyncio.Semaphore(0)
         self._arrivals = asyncio.Semaphore(0)
         self._refused = asyncio.Semaphore(0)
+        self.position = Position.start("")
         self._begin("epoch-1", Graph())
         # faults
         self.refusals: deque[GraphSyncError] = deque()
@@ -124,7 +126,7 @@ class MemoryServer:
         self.cut_before_replies = 0
         self.lost_commits = 0
         self.is_silent = False
-        self.mode: str | None = None
+        self.mode: Mode | None = None
         self.protocol = 1
 
     # what the client's transport asks for
@@ -291,7 +293,7 @@ class MemoryServer:
         for message in after[mode] if mode in after else self.snapshot():
             socket.give(message)
 
-    def _mode(self, known: Position) -> Any:
+    def _mode(self, known: Position) -> Mode:
         if known == self.position:
             return "current"
         starts = {Position.start(self.position.epoch)}

@@ -75,12 +75,12 @@ def test_with_several_servers_one_is_told_to_say_which(tmp_path: Path) -> None:
     runtime_file(tmp_path, pid=os.getpid(), port=8888)
     runtime_file(tmp_path, pid=1, port=8889)
 
-    with pytest.raises(NoServer, match="localhost:8888/, http://localhost:8889/.*url=.*token="):
+    with pytest.raises(NoServer, match=r"localhost:8888/, http://localhost:8889/.*url=.*token="):
         search({}, tmp_path, NOBODY)
 
 
 def test_without_a_server_one_is_told_how_to_name_it(tmp_path: Path) -> None:
-    with pytest.raises(NoServer, match="no running Jupyter server.*url=.*token="):
+    with pytest.raises(NoServer, match=r"no running Jupyter server.*url=.*token="):
         search({}, tmp_path, NOBODY)
 
 

@@ -55,7 +55,7 @@ def test_errors_are_typed(g: SharedGraph) -> None:
 
     with pytest.raises(Clash):
         g.add_node("a", node_id="a")
-    with pytest.raises(UnknownNode, match="^there is no node 'b' in the graph$"):
+    with pytest.raises(UnknownNode, match=r"^there is no node 'b' in the graph$"):
         g["b"]
     with pytest.raises(KeyError):
         g.children("b")

@@ -52,7 +52,7 @@ async def test_another_structure_than_asked_for_is_no_surprise_later_but_an_erro
 @in_loop
 async def test_a_session_that_somebody_else_made_meanwhile_is_joined() -> None:
     class Racing(MemoryServer):
-        async def request(self, *_: object) -> bytes:  # type: ignore[override]
+        async def request(self, *_: object) -> bytes:
             self.exists = True
             raise Clash("session-exists", "somebody was faster")
 
