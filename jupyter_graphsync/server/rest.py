@@ -131,7 +131,7 @@ class SessionsHandler(SessionHandlerBase):
         self.answer(await describe(session), status=201)
 
     def max_body_bytes(self) -> int:
-        """A graph may come along."""
+        """Return how large a body with a graph may be."""
         return self.services.limits.max_import_bytes
 
     def _read_graph(self, body: CreateSession, data: bytes) -> GraphView:
