@@ -452,6 +452,16 @@ class LogContract(ABC):
             assert await log.position(0) == base
             assert await log.read(0, 10) == records
 
+    async def test_a_snapshot_of_an_epoch_without_commits_goes_with_it(self):
+        async with self.store() as store:
+            log = await begin(store)
+            await log.save_snapshot(START, b"empty")
+            base = Position.start(SECOND)
+
+            await log.append(START, numbered(base, 1), base=base)
+
+            assert await log.load_snapshot() is None
+
     async def test_a_new_epoch_cannot_begin_elsewhere_than_at_the_head(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
@@ -507,6 +517,29 @@ class LogContract(ABC):
 
             assert not waiting.done()
             waiting.cancel()
+
+    async def test_waiting_ends_with_the_session(self):
+        async with self.store() as store:
+            log = await begin(store)
+            waiting = asyncio.create_task(log.wait(0))
+            await log.head()
+
+            await log.end(NOW)
+
+            await asyncio.wait([waiting], timeout=10)
+            assert waiting.done()
+            assert isinstance(waiting.exception(), NotFound | None)
+
+    async def test_nobody_waits_for_a_store_that_was_closed(self):
+        store = self.new_store()
+        async with started(store):
+            log = await begin(store)
+            waiting = asyncio.create_task(log.wait(0))
+            await log.head()
+
+        await asyncio.wait([waiting], timeout=10)
+
+        assert waiting.done()
 
     # Snapshots
 

@@ -190,6 +190,20 @@ async def test_a_network_file_system_gets_no_write_ahead_log(path, network, kind
     assert len([each for each in caplog.records if "network file system" in each.message]) == 1
 
 
+async def test_a_rollback_journal_needs_more_to_be_as_durable(path, network):
+    network("nfs")
+    levels = []
+
+    def look(connection):
+        levels.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+
+    async with started(sqlite_store(path)) as store:
+        with listening("commit", look):
+            await begin(store)
+
+    assert levels == [3]
+
+
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "apfs", "tmpfs", "overlay", "fuseblk"])
 async def test_a_local_file_system_gets_one(path, network, kind):
     network(kind)

@@ -4,6 +4,7 @@ Every case: nothing is acknowledged that is not kept, and when the cause is gone
 works again.
 """
 
+import asyncio
 import shutil
 import sqlite3
 from collections import namedtuple
@@ -267,3 +268,77 @@ async def test_errors_and_the_servers_log_say_nothing_of_paths_and_people(path, 
     error = refusal.value
     assert str(path.parent) not in str(error) + caplog.text
     assert "private text" not in str(error) + caplog.text
+
+
+# What waits, and what nobody waits for
+
+
+async def test_a_deleted_journal_costs_one_append_and_no_commit(path):
+    async with started(sqlite_store(path)) as store:
+        log = await begin_with(store, 3)
+        path.with_name("log.db-wal").unlink()
+
+        error = await refused_now(log)
+
+        assert error.code == "storage-unavailable"
+        assert len(await log.read(0, 10)) == 3
+        assert await works(log)
+
+
+async def test_the_journal_of_a_replaced_file_is_kept_aside(path, tmp_path):
+    async with started(sqlite_store(tmp_path / "other.db")) as store:
+        await begin_with(store, 1)
+    async with started(sqlite_store(path)) as store:
+        log = await begin_with(store, 3)
+        (tmp_path / "other.db").replace(path)
+        await refused_now(log)
+
+        await log.head()
+
+    assert len(list(tmp_path.glob("log.db-wal.*.old"))) == 1
+
+
+async def test_an_append_that_nobody_waits_for_any_more_is_whole_or_not_there(path):
+    async with started(sqlite_store(path)) as store:
+        log = await begin(store)
+        appending = asyncio.create_task(log.append(START, numbered(START, 5)))
+        await asyncio.sleep(0)
+
+        appending.cancel()
+
+        head = (await log.head()).position
+        assert head.seq in (0, 5)
+        assert len(await log.read(0, 10)) == head.seq
+
+
+async def test_a_look_that_was_asked_for_after_an_append_sees_it(path):
+    async with started(sqlite_store(path)) as store:
+        log = await begin(store)
+        appending = asyncio.create_task(log.append(START, numbered(START, 5)))
+        await asyncio.sleep(0)
+
+        head, found = await asyncio.gather(log.head(), log.find("command-5"))
+
+        assert head.position.seq == found.seq == 5
+        await appending
+
+
+async def test_one_refused_change_leaves_the_others_of_its_transaction(path):
+    async with started(sqlite_store(path)) as store:
+        log, ended = await begin(store), await begin(store, "ended")
+        await ended.end("2026-11-22T12:00:00.000000Z")
+        stale = record(START, "stale")
+
+        answers = await asyncio.gather(
+            log.append(START, numbered(START, 1)),
+            ended.append(START, [stale]),
+            begin(store),
+            begin(store, "new"),
+            log.save_snapshot(START, b"state"),
+            return_exceptions=True,
+        )
+
+        assert [type(answer).__name__ for answer in answers] == [
+            "NoneType", "NotFound", "Clash", "SqlEventLog", "NoneType",
+        ]  # fmt: skip
+        assert [each.session_id for each in await store.sessions()] == ["new", "s"]
