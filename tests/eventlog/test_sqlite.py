@@ -12,8 +12,8 @@ import pytest
 from jupyter_graphsync.domain.errors import Unavailable
 
 from .contract import LogContract, started
-from .files import beside, listening, sqlite_store, watched
-from .history import START, begin, begin_with, chain, numbered
+from .files import beside, listening, sqlite_store
+from .history import START, begin, begin_with, chain
 
 Partition = collections.namedtuple("Partition", "mountpoint fstype")
 
@@ -135,17 +135,6 @@ async def test_full_is_the_default(path):
 def test_another_durability_is_refused(path):
     with pytest.raises(ValueError, match=r"'OFF'.*FULL"):
         sqlite_store(path, sqlite_synchronous="OFF")
-
-
-async def test_appends_that_wait_share_a_commit(path):
-    async with started(sqlite_store(path)) as store:
-        logs = [await begin(store, f"s{n}") for n in range(50)]
-
-        with watched("commit") as commits:
-            await asyncio.gather(*(log.append(START, numbered(START, 1)) for log in logs))
-
-        assert len(commits) <= 5
-        assert [(await log.head()).position.seq for log in logs] == [1] * 50
 
 
 async def test_history_is_read_while_an_append_waits(path):

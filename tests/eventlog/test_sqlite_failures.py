@@ -4,20 +4,17 @@ Every case: nothing is acknowledged that is not kept, and when the cause is gone
 works again.
 """
 
-import asyncio
 import shutil
-import sqlite3
 from collections import namedtuple
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from jupyter_graphsync.domain.errors import GraphSyncError, NotFound, StorageFull, Unavailable
 from jupyter_graphsync.eventlog.base import Conflict
 
 from .contract import started
 from .files import beside, listening, pragma, sqlite_store
-from .history import START, begin, begin_with, chain, numbered, record
+from .history import START, begin_with, chain, numbered, record
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -183,96 +180,6 @@ async def refused_now(log):
     return refusal.value
 
 
-# Writes and commits that fail
-
-
-async def test_a_file_that_turned_read_only_is_storage_unavailable_and_still_read(path):
-    async with started(sqlite_store(path)) as store:
-        log = await begin_with(store, 3)
-        with pragma("query_only = ON"), listening("begin", make_read_only):
-            error = await refused(log)
-
-            assert error.code == "storage-unavailable"
-            assert len(await log.read(0, 10)) == 3
-        assert (await refused(log)).code == "storage-unavailable"
-        assert await works(log)
-
-
-def make_read_only(connection):
-    connection.exec_driver_sql("PRAGMA query_only = ON")
-
-
-def io_error():
-    return OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
-
-
-async def test_a_commit_that_failed_and_did_not_happen_is_told_as_failed(path):
-    def fail(connection):
-        raise io_error()
-
-    async with started(sqlite_store(path)) as store:
-        log = await begin_with(store, 3)
-        with listening("commit", fail):
-            error = await refused(log)
-
-        assert error.code == "storage-unavailable"
-        assert await works(log)
-
-
-async def test_a_commit_that_failed_and_did_happen_is_told_as_done(path):
-    def commit_and_fail(connection):
-        connection.connection.driver_connection.execute("COMMIT")
-        raise io_error()
-
-    async with started(sqlite_store(path)) as store:
-        log = await begin(store)
-        with listening("commit", commit_and_fail):
-            await log.append(START, numbered(START, 1))
-            await log.save_snapshot((await log.head()).position, b"state")
-            other = await begin(store, "other")
-            await other.end("2026-11-22T12:00:00.000000Z")
-
-        assert (await log.head()).position.seq == 1
-        assert (await log.load_snapshot()).data == b"state"
-        assert [each.session_id for each in await store.sessions()] == ["s"]
-
-
-async def test_a_commit_of_which_nobody_can_tell_is_outcome_unknown(path, tmp_path):
-    def commit_and_vanish(connection):
-        connection.connection.driver_connection.execute("COMMIT")
-        path.rename(tmp_path / "away")
-        raise io_error()
-
-    async with started(sqlite_store(path)) as store:
-        log = await begin(store)
-        records = numbered(START, 1)
-        with listening("commit", commit_and_vanish), pytest.raises(Unavailable) as refusal:
-            await log.append(START, records)
-
-        assert refusal.value.code == "outcome-unknown"
-        assert refusal.value.may_retry
-        (tmp_path / "away").rename(path)
-        assert await log.find("command-1") == records[0]
-
-
-async def test_errors_and_the_servers_log_say_nothing_of_paths_and_people(path, caplog):
-    async with started(sqlite_store(path)) as store:
-        log = await begin_with(store, 3)
-        with beside(path) as other:
-            other.execute("DROP TABLE graphsync_snapshots")
-            other.execute("DROP TABLE graphsync_commits")
-
-            with pytest.raises(GraphSyncError) as refusal:
-                await log.append(START, [record(START, "refused", text="private text")])
-
-    error = refusal.value
-    assert str(path.parent) not in str(error) + caplog.text
-    assert "private text" not in str(error) + caplog.text
-
-
-# What waits, and what nobody waits for
-
-
 async def test_a_deleted_journal_costs_one_append_and_no_commit(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
@@ -298,47 +205,35 @@ async def test_the_journal_of_a_replaced_file_is_kept_aside(path, tmp_path):
     assert len(list(tmp_path.glob("log.db-wal.*.old"))) == 1
 
 
-async def test_an_append_that_nobody_waits_for_any_more_is_whole_or_not_there(path):
+# Writes that fail
+
+
+async def test_a_file_that_turned_read_only_is_storage_unavailable_and_still_read(path):
     async with started(sqlite_store(path)) as store:
-        log = await begin(store)
-        appending = asyncio.create_task(log.append(START, numbered(START, 5)))
-        await asyncio.sleep(0)
+        log = await begin_with(store, 3)
+        with pragma("query_only = ON"), listening("begin", make_read_only):
+            error = await refused(log)
 
-        appending.cancel()
+            assert error.code == "storage-unavailable"
+            assert len(await log.read(0, 10)) == 3
+        assert (await refused(log)).code == "storage-unavailable"
+        assert await works(log)
 
-        head = (await log.head()).position
-        assert head.seq in (0, 5)
-        assert len(await log.read(0, 10)) == head.seq
+
+def make_read_only(connection):
+    connection.exec_driver_sql("PRAGMA query_only = ON")
 
 
-async def test_a_look_that_was_asked_for_after_an_append_sees_it(path):
+async def test_errors_and_the_servers_log_say_nothing_of_paths_and_people(path, caplog):
     async with started(sqlite_store(path)) as store:
-        log = await begin(store)
-        appending = asyncio.create_task(log.append(START, numbered(START, 5)))
-        await asyncio.sleep(0)
+        log = await begin_with(store, 3)
+        with beside(path) as other:
+            other.execute("DROP TABLE graphsync_snapshots")
+            other.execute("DROP TABLE graphsync_commits")
 
-        head, found = await asyncio.gather(log.head(), log.find("command-5"))
+            with pytest.raises(GraphSyncError) as refusal:
+                await log.append(START, [record(START, "refused", text="private text")])
 
-        assert head.position.seq == found.seq == 5
-        await appending
-
-
-async def test_one_refused_change_leaves_the_others_of_its_transaction(path):
-    async with started(sqlite_store(path)) as store:
-        log, ended = await begin(store), await begin(store, "ended")
-        await ended.end("2026-11-22T12:00:00.000000Z")
-        stale = record(START, "stale")
-
-        answers = await asyncio.gather(
-            log.append(START, numbered(START, 1)),
-            ended.append(START, [stale]),
-            begin(store),
-            begin(store, "new"),
-            log.save_snapshot(START, b"state"),
-            return_exceptions=True,
-        )
-
-        assert [type(answer).__name__ for answer in answers] == [
-            "NoneType", "NotFound", "Clash", "SqlEventLog", "NoneType",
-        ]  # fmt: skip
-        assert [each.session_id for each in await store.sessions()] == ["new", "s"]
+    error = refusal.value
+    assert str(path.parent) not in str(error) + caplog.text
+    assert "private text" not in str(error) + caplog.text
