@@ -72,7 +72,9 @@ class SessionManager:
         while (closing := self._closing.get(session_id)) is not None:
             await asyncio.shield(closing)
         session = self._open.get(session_id)
-        if session is not None:
+        if session is not None and session.is_lost:
+            await self._put_away(session_id, 4010, "the history was replaced")
+        elif session is not None:
             session.last_active = monotonic()
             return session
         opening = self._opening.get(session_id)
