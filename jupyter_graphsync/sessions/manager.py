@@ -152,7 +152,8 @@ class SessionManager:
     async def _store(self) -> LogStore:
         async with self._starting:
             if self._started_store is None:
-                store = self._make_store()
+                # The first use imports what a database needs, for half a second.
+                store = await asyncio.to_thread(self._make_store)
                 await store.start()
                 self._started_store = store
                 self._sweeper = asyncio.get_running_loop().create_task(self._sweep())

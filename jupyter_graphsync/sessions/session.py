@@ -330,6 +330,12 @@ class GraphSession:
                 self._take_back()
                 results = self._lose(requests)
                 break
+            except DamagedLog as damage:
+                self._take_back()
+                self.damage = damage.reason
+                log.error("the log is damaged: %s", damage)
+                results = [Refused(request, damaged(self.position.seq)) for request in requests]
+                break
             except GraphSyncError as error:
                 self._take_back()
                 results = [
