@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -25,7 +25,7 @@ from jupyter_graphsync.domain.commits import (
     seal,
     write_event,
 )
-from jupyter_graphsync.domain.dispatcher import Decision, Direction, Dispatcher
+from jupyter_graphsync.domain.dispatcher import Decision, Dispatcher
 from jupyter_graphsync.domain.errors import GraphSyncError, NotFound
 from jupyter_graphsync.domain.events import Event, SessionPresence
 from jupyter_graphsync.domain.graph import Graph
@@ -310,16 +310,17 @@ class MemoryServer:
         self._answer(socket, op, result=self._answers[op.command_id])
 
     def _reverse(self, socket: MemorySocket, op: Undo | Redo) -> None:
-        if op.command_id not in self._answers:
+        command_id = str(op.command_id)
+        if command_id not in self._answers:
             try:
-                self._commit_reversal(op, socket.client_id)
+                self._commit_reversal(op, command_id, socket.client_id)
             except GraphSyncError as error:
                 self._answer(socket, op, error=Problem.of(error))
                 return
-        self._answer(socket, op, result=self._answers[op.command_id])
+        self._answer(socket, op, result=self._answers[command_id])
 
-    def _commit_reversal(self, op: Undo | Redo, client_id: str) -> None:
-        direction: Direction = "undo" if isinstance(op, Undo) else "redo"
+    def _commit_reversal(self, op: Undo | Redo, command_id: str, client_id: str) -> None:
+        direction: Literal["undo", "redo"] = "undo" if isinstance(op, Undo) else "redo"
         owner, step = self.dispatcher.next_step(direction, client_id)
         record = self.records[step.seq - 1]
         decision = self.dispatcher.reverse(
@@ -331,8 +332,8 @@ class MemoryServer:
             client_id=client_id,
             timestamp=NOW,
         )
-        self._answers[op.command_id] = decision.notes.result
-        self._publish(self._record(decision, str(op.command_id), client_id))
+        self._answers[command_id] = decision.notes.result
+        self._publish(self._record(decision, command_id, client_id))
 
     def _commit(self, command_type: str, arguments: bytes, command_id: str, client: str) -> None:
         decision = self.dispatcher.execute(

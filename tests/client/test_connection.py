@@ -152,7 +152,7 @@ async def test_a_socket_on_which_nothing_can_be_sent_is_left(
         raise RuntimeError("a fault in the transport")
 
     async with client_of(server) as graph:
-        server.receive = broken  # type: ignore[method-assign]
+        server.receive = broken  # type: ignore[method-assign, assignment]
         await graph.add_node("a", node_id="a")
 
         assert "a" in server.graph.nodes
