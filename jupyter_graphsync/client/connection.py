@@ -237,6 +237,9 @@ class Connection:
                     await socket.send(frame)
         except SocketClosed:
             return  # whoever reads the socket sees it too, and everything is sent again
+        except Exception:
+            log.exception("sending to session %r failed", self.session_id)
+            socket.close()
 
     async def _resync(self, socket: Socket) -> bool:
         """Ask for a snapshot; tell whether it makes sense to go on with this socket."""

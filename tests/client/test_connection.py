@@ -141,6 +141,25 @@ async def test_a_close_code_from_4500_on_is_final(code: int) -> None:
 
 
 @in_loop
+async def test_a_socket_on_which_nothing_can_be_sent_is_left(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server = MemoryServer()
+    healthy = server.receive
+
+    def broken(*_: object) -> None:
+        server.receive = healthy  # type: ignore[method-assign]
+        raise RuntimeError("a fault in the transport")
+
+    async with client_of(server) as graph:
+        server.receive = broken  # type: ignore[method-assign, assignment]
+        await graph.add_node("a", node_id="a")
+
+        assert "a" in server.graph.nodes
+        assert "a fault in the transport" in caplog.text
+
+
+@in_loop
 async def test_a_login_that_is_gone_ends_the_return() -> None:
     server = MemoryServer()
 

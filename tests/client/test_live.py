@@ -17,6 +17,7 @@ from jupyter_graphsync.client.errors import CannotConnect, ConnectionEnded
 from jupyter_graphsync.client.graph import SharedGraph
 from jupyter_graphsync.domain.errors import Clash, Forbidden, NotFound
 
+from .live_kernel import run_in_kernel
 from .live_server import TOKEN, LiveServer
 from .scenario import in_loop
 
@@ -186,6 +187,20 @@ def test_the_server_is_found_by_its_runtime_file(
 
     with gs.connect("found") as g:
         assert g.connected
+
+
+@in_loop
+async def test_a_kernel_of_the_server_finds_it_and_works_while_its_cell_runs(
+    server: LiveServer,
+) -> None:
+    code = """
+import jupyter_graphsync as gs
+g = gs.connect("from-a-cell")
+node_id = g.add_node("a")
+print([c.origin for c in g.clients], g[node_id].name)
+"""
+
+    assert await run_in_kernel(server, code) == "['kernel'] a\n"
 
 
 def test_each_failure_says_what_to_do(server: LiveServer) -> None:
