@@ -13,6 +13,7 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from .client.async_graph import AsyncSharedGraph
+    from .client.discovery import find_server
     from .client.events import LiveEvent
     from .client.graph import SharedGraph, connect
     from .client.opening import aconnect
@@ -29,6 +30,7 @@ _WHERE = {
     "Style": "domain.blueprints",
     "aconnect": "client.opening",
     "connect": "client.graph",
+    "find_server": "client.discovery",
 }
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "__version__",
     "aconnect",
     "connect",
+    "find_server",
 ]
 
 

@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def add_to(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace, rest: list[str]) -> int:
-    """Copy the notebook, unless it is there already, and become JupyterLab."""
+    """Copy the notebook, unless it is there already, and run JupyterLab in its folder."""
     if importlib.util.find_spec("jupyterlab") is None:
         sys.stderr.write("JupyterLab is not installed: pip install 'jupyter_graphsync[lab]'\n")
         return 1
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
     arguments = [sys.executable, "-m", "jupyterlab", str(notebook), *rest]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")
-    os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter, no shell
+    return subprocess.call(arguments)  # noqa: S603 - our own interpreter, no shell
 
 
 def find_notebook() -> Path:

@@ -37,7 +37,7 @@ class Timing(msgspec.Struct, frozen=True):
 
     quiet: float = 30.0
     first_pause: float = 0.25
-    longest_pause: float = 10.0
+    longest_pause: float = 5.0
 
 
 class Connection:

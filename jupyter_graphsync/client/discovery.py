@@ -32,6 +32,9 @@ HOW = "pass url='http://HOST:PORT/' and token='…' (`jupyter server list` shows
 def find_server(url: str | None = None, token: str | None = None) -> Address:
     """Return the address to connect to; what is passed wins over what is found.
 
+    `connect` does this by itself. For REST calls of one's own the address has `api(path)` and
+    `headers`.
+
     Raises
     ------
     NoServer

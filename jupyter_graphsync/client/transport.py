@@ -21,6 +21,9 @@ REQUEST_SECONDS = 60.0
 MAX_FRAME_BYTES = 64 * 2**20
 """A frame from the server joins what a client lacks, so it may exceed what one may send."""
 
+_LOGIN_CODES = frozenset({301, 302, 303, 307, 308, 401, 403})
+"""What a server without a login answers; a redirect leads to its login page."""
+
 Body = dict[str, Any] | list[Any] | None
 
 
@@ -118,9 +121,9 @@ class TornadoTransport:
 
     def _refusal(self, code: int, response: HTTPResponse | None) -> GraphSyncError:
         problem = _problem(response.body if response is not None else b"")
-        if problem is not None:
+        if problem is not None and problem.code != "unauthenticated":
             return error_from(problem.code, problem.message, problem.details)
-        if code in (301, 302, 303, 307, 308, 401, 403):
+        if problem is not None or code in _LOGIN_CODES:
             return Forbidden(
                 "unauthenticated",
                 f"the Jupyter server at {self._address.url} does not accept the token; "

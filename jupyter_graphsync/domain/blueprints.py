@@ -15,7 +15,7 @@ MAX_PATTERN_BYTES = 64 * 2**10
 MAX_ERRORS = 20
 
 
-class Style(msgspec.Struct, kw_only=True, frozen=True):
+class Style(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """How nodes of a type are drawn; all fields are optional."""
 
     color: str | UnsetType = UNSET
@@ -23,7 +23,7 @@ class Style(msgspec.Struct, kw_only=True, frozen=True):
     label_property: str | UnsetType = UNSET
 
 
-class BlueprintType(msgspec.Struct, kw_only=True, frozen=True):
+class BlueprintType(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A type of node.
 
     Attributes

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from .base import Conflict, DamagedLog, DuplicateCommand
 from .batch import Batch, is_load
+from .hot import execute_many
 from .positions import position_of
 from .reading import read_commits
-from .refusals import epoch_used
+from .refusals import EpochUsed
 from .register import change_settings, find_session, key_of
 from .snapshots import PackedSnapshot, keep_snapshot
 from .tables import commits, epochs, sessions
@@ -48,10 +49,10 @@ def append_all(connection: Connection, appends: Sequence[Append]) -> bool:
     keys = [key_of(connection, each.session_id) for each in appends]
     moves = [_move(key, each.batch) for key, each in zip(keys, appends, strict=True)]
     rows = [row for key, each in zip(keys, appends, strict=True) for row in _rows(key, each.batch)]
-    if connection.execute(_MOVE_HEAD, moves).rowcount != len(moves):
+    if execute_many(connection, _MOVE_HEAD, moves) != len(moves):
         return False
     try:
-        connection.execute(_INSERT, rows)
+        execute_many(connection, _INSERT, rows)
         for key, each in zip(keys, appends, strict=True):
             _write_rest(connection, key, each)
     except IntegrityError:
@@ -96,7 +97,7 @@ def _reason(connection: Connection, append: Append) -> Exception:
     if command_id is not None:
         return DuplicateCommand(command_id)
     if batch.base is not None and _has_epoch(connection, key, batch.base.epoch):
-        return epoch_used(batch.base.epoch)
+        return EpochUsed(batch.base.epoch)
     return DamagedLog(append.session_id, head, "there are commits beyond the head")
 
 

@@ -20,7 +20,7 @@ from .tables import SCHEMA_VERSION, meta, metadata
 
 logger = logging.getLogger(__name__)
 
-STORAGE_ERRORS = (SQLAlchemyError, OSError)
+STORAGE_ERRORS = (SQLAlchemyError, OSError, UnicodeError)
 
 
 class Database:

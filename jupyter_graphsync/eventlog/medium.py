@@ -47,6 +47,7 @@ class Medium:
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction that will write."""
+        connection.begin()
 
     def translate(self, error: BaseException) -> GraphSyncError:
         """Return the error that users may see for one of the database or operating system."""

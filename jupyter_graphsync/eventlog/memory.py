@@ -17,7 +17,7 @@ from .base import (
     StoredSnapshot,
 )
 from .batch import Batch, is_load
-from .refusals import epoch_used, not_started, session_exists, session_not_found
+from .refusals import EpochUsed, not_started, session_exists, session_not_found
 from .wakeups import Wakeups
 
 SNAPSHOTS_KEPT = 3
@@ -121,7 +121,7 @@ class MemoryEventLog(EventLog):
             if record.command_id in self._seqs:
                 raise DuplicateCommand(record.command_id)
         if base is not None and any(base.epoch == start.epoch for start in self._epochs):
-            raise epoch_used(base.epoch)
+            raise EpochUsed(base.epoch)
         if base is not None:
             self._begin_epoch(base)
         self._records.extend(records)

@@ -30,6 +30,8 @@ def not_started() -> Unavailable:
     )
 
 
-def epoch_used(epoch: str) -> ValueError:
-    """Return the error for a new epoch under an old name, by which histories would be mixed."""
-    return ValueError(f"epoch {epoch!r} was used before; a new epoch needs a new name")
+class EpochUsed(ValueError):
+    """A new epoch was given an old name, by which two histories would be mixed."""
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__(f"epoch {epoch!r} was used before; a new epoch needs a new name")

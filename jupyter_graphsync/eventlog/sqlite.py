@@ -10,12 +10,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DatabaseError
 
 from ..domain.errors import GraphSyncError, StorageFull, Unavailable
 from .claim import Claim
+from .hot import execute_text
 from .medium import Medium
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 SYNCHRONOUS = ("FULL", "NORMAL")
 BUSY_SECONDS = 1.0
 ROOM_CHECK_SECONDS = 1.0
-CHECKPOINT_PAGES = 4000
 JOURNAL_BYTES = 64 * 2**20
 
 Identity = tuple[int, int]
@@ -82,6 +82,7 @@ class SqliteFile(Medium):
         self._journal_identity: Identity | None = None
         self._room_checked = float("-inf")
         self._journal = "WAL"
+        self._journal_path = Path(f"{self._path}-wal")
 
     def claim(self) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,8 +93,9 @@ class SqliteFile(Medium):
 
     def prepare(self) -> None:
         self.reads_beside_writes = not is_network(self._path)
-        self._journal = "WAL" if self.reads_beside_writes else "DELETE"
         if not self.reads_beside_writes:
+            self._journal = "DELETE"
+            self._journal_path = Path(f"{self._path}-journal")
             logger.warning(
                 "the event log lies on a network file system: reads will wait for writes"
             )
@@ -139,18 +141,21 @@ class SqliteFile(Medium):
             f"journal_mode = {self._journal}",
             f"synchronous = {exact if self._synchronous == 'FULL' else self._synchronous}",
             "foreign_keys = ON",
-            f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
             f"journal_size_limit = {JOURNAL_BYTES}",
         ):
             dbapi_connection.execute(f"PRAGMA {setting}").fetchall()
 
     def begin(self, connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.begin()
+        execute_text(connection, "BEGIN IMMEDIATE")
 
     def translate(self, error: BaseException) -> GraphSyncError:
         if isinstance(error, OSError):
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             return _as_error("storage-full", _FULL) if full else _unavailable()
+        if isinstance(error, UnicodeError):
+            # Even the message was about something unreadable.
+            return _as_error("corrupt-read-only", _DAMAGED)
         text = str(error)
         for part, (code, message) in _MEANINGS.items():
             if part in text:
@@ -159,10 +164,6 @@ class SqliteFile(Medium):
 
     def is_damage(self, error: DatabaseError) -> bool:
         return any(part in str(error.orig) for part in _DAMAGE)
-
-    @property
-    def _journal_path(self) -> Path:
-        return Path(f"{self._path}-{'wal' if self._journal == 'WAL' else 'journal'}")
 
     def _same_journal(self) -> bool:
         return _identity(self._journal_path) == self._journal_identity

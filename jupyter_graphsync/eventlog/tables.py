@@ -56,7 +56,8 @@ epochs = Table(
     UniqueConstraint("session", "epoch"),
 )
 
-# Clustered by session and seq, so that a replay reads neighbouring pages and an append writes one.
+# Rows stand in the order in which they came: many sessions that append together share pages. (A
+# table without rowid, clustered by session, writes a page for each of them: half as many commits.)
 commits = Table(
     "graphsync_commits",
     metadata,
@@ -69,7 +70,6 @@ commits = Table(
     Column("body", LargeBinary, nullable=False),
     Column("notes", LargeBinary, nullable=False),
     UniqueConstraint("session", "command_id"),
-    sqlite_with_rowid=False,
 )
 
 # `history` marks the snapshots that are part of the history and stay for good.

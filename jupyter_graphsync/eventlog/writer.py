@@ -13,11 +13,12 @@ from ..domain.errors import GraphSyncError, Unavailable
 from .appending import Append, append_all, append_one, has_happened
 from .base import LogError
 from .database import STORAGE_ERRORS, Database, translate
+from .refusals import EpochUsed
 from .worker import Change, Job, Worker, settle_all
 
 logger = logging.getLogger(__name__)
 
-REFUSALS = (LogError, GraphSyncError, ValueError)
+REFUSALS = (LogError, GraphSyncError, EpochUsed)
 """What is wrong with one job alone, and leaves the others of its transaction untouched."""
 
 

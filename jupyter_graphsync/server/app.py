@@ -67,8 +67,7 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
             manager, broadcaster=broadcaster, limits=limits, version=__version__
         )
         self.services.settings = self.settings
-        assert self.serverapp is not None
-        self.services.base_url = self.serverapp.base_url
+        self.services.base_url = self._server.base_url
         self.settings["graphsync"] = self.services
         set_broadcaster(broadcaster)
         self._tell_kernels()
@@ -96,9 +95,12 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
         os.environ[URL_VARIABLE] = self._own_url()
         os.environ[TOKEN_VARIABLE] = self.services.credential
 
+    @property
+    def _server(self) -> Any:
+        return self.serverapp
+
     def _own_url(self) -> str:
-        assert self.serverapp is not None
-        return str(self.serverapp.connection_url)
+        return str(self._server.connection_url)
 
     def _make_store(self) -> LogStore:
         if self.log_url == "memory:":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -22,7 +24,7 @@ class CreateSession(Body):
     structure: StructureName | UnsetType = UNSET
     strict_blueprints: bool = False
     blueprint_types: list[BlueprintType] = []
-    graph: msgspec.Raw | UnsetType = UNSET
+    graph: dict[str, Any] | UnsetType = UNSET
 
 
 class ChangeSession(Body):

@@ -15,6 +15,8 @@ from .rest import SessionHandlerBase
 
 MAX_PAGE = 1_000
 MAX_SCANNED = 10_000
+WITH_VIEW_STATE = frozenset({"native", "svg"})
+"""A picture needs positions; other exports leave view state out."""
 
 
 class GraphHandler(SessionHandlerBase):
@@ -32,12 +34,12 @@ class GraphHandler(SessionHandlerBase):
         seq = self.number("seq", session.position.seq, least=0, most=2**53)
         position, view = await session.at(seq)
         form = FORMATS[name]
-        data = await asyncio.to_thread(lambda: b"".join(form.write(view, position)))
-        self.set_header("Content-Type", form.CONTENT_TYPE)
+        chunks = form.write(view, position=position, view_state=name in WITH_VIEW_STATE)
+        data = await asyncio.to_thread(b"".join, chunks)
         if name != "native":
-            filename = f"{session.session_id}{form.EXTENSION}"
+            filename = f"{session.session_id}{form.extension}"
             self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
-        self.finish(data)
+        self.finish(data, set_content_type=form.content_type)
 
 
 class CommitsHandler(SessionHandlerBase):

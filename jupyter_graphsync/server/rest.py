@@ -13,7 +13,7 @@ from msgspec import UNSET
 from ..domain.errors import BadRequest
 from ..domain.graph import GraphView
 from ..domain.settings import Settings
-from ..formats.native import read_native
+from ..formats import native
 from ..sessions.clock import new_command_id
 from ..sessions.connection import check_command_id
 from ..sessions.context import reset_current_session, set_current_session
@@ -95,8 +95,8 @@ class SessionsHandler(SessionHandlerBase):
         body = await asyncio.to_thread(self.read_body, CREATE_SESSION)
         session_id = new_command_id() if body.session_id is UNSET else body.session_id
         graph = None
-        if body.graph is not UNSET:
-            graph = await asyncio.to_thread(self._read_graph, body, bytes(body.graph))
+        if body.graph is not UNSET or body.blueprint_types:
+            graph = await asyncio.to_thread(self._read_graph, body)
         structure = body.structure
         if structure is UNSET:
             structure = graph.structure if graph else "dag"
@@ -107,25 +107,29 @@ class SessionsHandler(SessionHandlerBase):
             ),
             actor=self.services.actor_of(self.current_user),
             graph=graph,
-            blueprint_types=body.blueprint_types,
         )
         self.set_header("Location", f"{self.request.path}/{session_id}")
         self.answer(await describe(session), status=201)
 
     def max_body_bytes(self) -> int:
-        """A graph may come along."""
+        """Return how large a body with a graph may be."""
         return self.services.limits.max_import_bytes
 
-    def _read_graph(self, body: CreateSession, data: bytes) -> GraphView:
-        view = read_native(
-            data,
+    def _read_graph(self, body: CreateSession) -> GraphView:
+        """Return the graph that a session begins with, checked; types may come beside it."""
+        graph: dict[str, Any] = {"nodes": [], "links": []}
+        if body.graph is not UNSET:
+            graph = body.graph
+        if body.structure is not UNSET:
+            graph["structure"] = body.structure
+        if body.blueprint_types:
+            types = msgspec.to_builtins(body.blueprint_types)
+            graph["blueprint_types"] = [*graph.get("blueprint_types", []), *types]
+        return native.read(
+            msgspec.json.encode(graph),
             limits=self.services.limits,
-            structure=None if body.structure is UNSET else body.structure,
             strict_blueprints=body.strict_blueprints,
         )
-        known = {blueprint_type.blueprint_type_id for blueprint_type in view.blueprint_types}
-        more = [type_ for type_ in body.blueprint_types if type_.blueprint_type_id not in known]
-        return msgspec.structs.replace(view, blueprint_types=[*view.blueprint_types, *more])
 
 
 class SessionHandler(SessionHandlerBase):

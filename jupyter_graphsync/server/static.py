@@ -35,7 +35,7 @@ class ModuleHandler(ErrorsAsJson, JupyterHandler, StaticFileHandler):  # type: i
         return StaticFileHandler.compute_etag(self)
 
     def get_cache_time(self, path: str, modified: Any, mime_type: str) -> int:
-        """An upgrade must show at the next load: browsers ask, and get 304."""
+        """Let browsers ask at every load, and get 304: an upgrade must show at once."""
         return 0
 
     def set_extra_headers(self, path: str) -> None:

@@ -194,8 +194,9 @@ class Cursor:
                 self._arrive()
 
     async def _send_snapshot(self) -> None:
-        position, parts = await self._source.parts()
+        # Another load or resync may ask for the next one while this one is being made.
         self._snapshot_due = False
+        position, parts = await self._source.parts()
         for part in parts:
             if self._snapshot_due or self._prelude or self._closed:
                 return

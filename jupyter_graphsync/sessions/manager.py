@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
-from ..domain.blueprints import BlueprintType
 from ..domain.commits import Actor
 from ..domain.errors import BadRequest, GraphSyncError, TooMuch
 from ..domain.graph import GraphView
@@ -90,9 +89,8 @@ class SessionManager:
         settings: Settings,
         actor: Actor,
         graph: GraphView | None = None,
-        blueprint_types: list[BlueprintType] | None = None,
     ) -> GraphSession:
-        """Begin a session, with a graph or blueprint types if they are given.
+        """Begin a session, with a graph if one is given.
 
         Raises
         ------
@@ -111,14 +109,6 @@ class SessionManager:
             )
         await store.create(session_id, settings=settings, epoch=new_epoch(), timestamp=timestamp())
         session = await self.get(session_id)
-        if graph is None and blueprint_types:
-            graph = GraphView(
-                structure=settings.structure,
-                strict_blueprints=settings.strict_blueprints,
-                nodes=[],
-                links=[],
-                blueprint_types=blueprint_types,
-            )
         if graph is not None:
             request = LoadRequest(
                 command_id=new_command_id(), actor=actor, view=graph, project_id=session_id

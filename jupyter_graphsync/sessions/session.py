@@ -106,6 +106,7 @@ class GraphSession:
         self._unsettled: list[Pending] = []
         self._unsettled_by_id: dict[str, Pending] = {}
         self._parts: tuple[Position, list[bytes]] | None = None
+        self._next_parts: tuple[Position, list[bytes]] | None = None
         self._parts_lock = asyncio.Lock()
         self._saving: asyncio.Task[None] | None = None
         self._actor = asyncio.get_running_loop().create_task(self._run())
@@ -396,9 +397,12 @@ class GraphSession:
         if not self._unsettled:
             return
         snapshot = None
-        if self._unsettled[-1].base is not None:
+        base = self._unsettled[-1].base
+        if base is not None:
             state = self._decider.dispatcher.history.state()
-            snapshot = await asyncio.to_thread(encode_state, self._graph.view(), state)
+            view = self._graph.view()
+            snapshot = await asyncio.to_thread(encode_state, view, state)
+            self._next_parts = (base, await asyncio.to_thread(encode_parts, view, base))
         try:
             await store(
                 self._log,
@@ -471,7 +475,7 @@ class GraphSession:
         if pending.base is not None:
             self._ring.restart(pending.base.seq)
             self._snapshot_seq = record.seq
-            self._parts = (pending.base, encode_parts(self._graph.view(), pending.base))
+            self._parts = self._next_parts
         epoch = self.position.epoch if pending.base is None else pending.base.epoch
         self._ring.add(record, answer_of(pending))
         self.position = Position(epoch, record.seq, record.digest)

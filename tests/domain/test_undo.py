@@ -140,9 +140,7 @@ def test_UN2_a_redo_names_the_first_command_however_often_it_was_undone() -> Non
 def test_UN3_an_undo_keeps_what_another_client_has_changed_since() -> None:
     editing = Editing()
     add(editing, "ana", "n", "m")
-    editing.do(
-        "ana", "update-properties", property_id="p", node_ids=["n", "m"], new_values=[1, 1]
-    )
+    editing.do("ana", "update-properties", property_id="p", node_ids=["n", "m"], new_values=[1, 1])
     put(editing, "bob", 2)
 
     decision = editing.undo("ana")
@@ -355,9 +353,7 @@ def test_UN4_an_undone_unlink_finds_its_place_in_the_tree_taken() -> None:
 
     skipped = conflict(editing, "ana")
 
-    assert skipped == [
-        {"parent_id": "a", "child_id": "c", "by": "bob", "reason": "parent-taken"}
-    ]
+    assert skipped == [{"parent_id": "a", "child_id": "c", "by": "bob", "reason": "parent-taken"}]
 
 
 def test_UN4_an_undone_link_is_not_redone_into_a_cycle() -> None:

@@ -12,8 +12,8 @@ import pytest
 from jupyter_graphsync.domain.errors import Unavailable
 
 from .contract import LogContract, started
-from .files import beside, listening, sqlite_store, watched
-from .history import START, begin, begin_with, chain, numbered
+from .files import beside, listening, sqlite_store
+from .history import START, begin, begin_with, chain
 
 Partition = collections.namedtuple("Partition", "mountpoint fstype")
 
@@ -137,17 +137,6 @@ def test_another_durability_is_refused(path):
         sqlite_store(path, sqlite_synchronous="OFF")
 
 
-async def test_appends_that_wait_share_a_commit(path):
-    async with started(sqlite_store(path)) as store:
-        logs = [await begin(store, f"s{n}") for n in range(50)]
-
-        with watched("commit") as commits:
-            await asyncio.gather(*(log.append(START, numbered(START, 1)) for log in logs))
-
-        assert len(commits) <= 5
-        assert [(await log.head()).position.seq for log in logs] == [1] * 50
-
-
 async def test_history_is_read_while_an_append_waits(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
@@ -188,6 +177,20 @@ async def test_a_network_file_system_gets_no_write_ahead_log(path, network, kind
     with beside(path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert len([each for each in caplog.records if "network file system" in each.message]) == 1
+
+
+async def test_a_rollback_journal_needs_more_to_be_as_durable(path, network):
+    network("nfs")
+    levels = []
+
+    def look(connection):
+        levels.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+
+    async with started(sqlite_store(path)) as store:
+        with listening("commit", look):
+            await begin(store)
+
+    assert levels == [3]
 
 
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "apfs", "tmpfs", "overlay", "fuseblk"])

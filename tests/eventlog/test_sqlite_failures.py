@@ -5,18 +5,16 @@ works again.
 """
 
 import shutil
-import sqlite3
 from collections import namedtuple
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from jupyter_graphsync.domain.errors import GraphSyncError, NotFound, StorageFull, Unavailable
 from jupyter_graphsync.eventlog.base import Conflict
 
 from .contract import started
 from .files import beside, listening, pragma, sqlite_store
-from .history import START, begin, begin_with, chain, numbered, record
+from .history import START, begin_with, chain, numbered, record
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -182,7 +180,32 @@ async def refused_now(log):
     return refusal.value
 
 
-# Writes and commits that fail
+async def test_a_deleted_journal_costs_one_append_and_no_commit(path):
+    async with started(sqlite_store(path)) as store:
+        log = await begin_with(store, 3)
+        path.with_name("log.db-wal").unlink()
+
+        error = await refused_now(log)
+
+        assert error.code == "storage-unavailable"
+        assert len(await log.read(0, 10)) == 3
+        assert await works(log)
+
+
+async def test_the_journal_of_a_replaced_file_is_kept_aside(path, tmp_path):
+    async with started(sqlite_store(tmp_path / "other.db")) as store:
+        await begin_with(store, 1)
+    async with started(sqlite_store(path)) as store:
+        log = await begin_with(store, 3)
+        (tmp_path / "other.db").replace(path)
+        await refused_now(log)
+
+        await log.head()
+
+    assert len(list(tmp_path.glob("log.db-wal.*.old"))) == 1
+
+
+# Writes that fail
 
 
 async def test_a_file_that_turned_read_only_is_storage_unavailable_and_still_read(path):
@@ -199,59 +222,6 @@ async def test_a_file_that_turned_read_only_is_storage_unavailable_and_still_rea
 
 def make_read_only(connection):
     connection.exec_driver_sql("PRAGMA query_only = ON")
-
-
-def io_error():
-    return OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
-
-
-async def test_a_commit_that_failed_and_did_not_happen_is_told_as_failed(path):
-    def fail(connection):
-        raise io_error()
-
-    async with started(sqlite_store(path)) as store:
-        log = await begin_with(store, 3)
-        with listening("commit", fail):
-            error = await refused(log)
-
-        assert error.code == "storage-unavailable"
-        assert await works(log)
-
-
-async def test_a_commit_that_failed_and_did_happen_is_told_as_done(path):
-    def commit_and_fail(connection):
-        connection.connection.driver_connection.execute("COMMIT")
-        raise io_error()
-
-    async with started(sqlite_store(path)) as store:
-        log = await begin(store)
-        with listening("commit", commit_and_fail):
-            await log.append(START, numbered(START, 1))
-            await log.save_snapshot((await log.head()).position, b"state")
-            other = await begin(store, "other")
-            await other.end("2026-11-22T12:00:00.000000Z")
-
-        assert (await log.head()).position.seq == 1
-        assert (await log.load_snapshot()).data == b"state"
-        assert [each.session_id for each in await store.sessions()] == ["s"]
-
-
-async def test_a_commit_of_which_nobody_can_tell_is_outcome_unknown(path, tmp_path):
-    def commit_and_vanish(connection):
-        connection.connection.driver_connection.execute("COMMIT")
-        path.rename(tmp_path / "away")
-        raise io_error()
-
-    async with started(sqlite_store(path)) as store:
-        log = await begin(store)
-        records = numbered(START, 1)
-        with listening("commit", commit_and_vanish), pytest.raises(Unavailable) as refusal:
-            await log.append(START, records)
-
-        assert refusal.value.code == "outcome-unknown"
-        assert refusal.value.may_retry
-        (tmp_path / "away").rename(path)
-        assert await log.find("command-1") == records[0]
 
 
 async def test_errors_and_the_servers_log_say_nothing_of_paths_and_people(path, caplog):

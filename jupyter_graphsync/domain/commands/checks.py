@@ -14,7 +14,7 @@ from ..structure import check_link
 
 FORBIDDEN_PROPERTY_IDS = frozenset({"__proto__", "constructor", "prototype"})
 MAX_COORDINATE = 1e9
-_COLOR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{1,32}")
+_COLOR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{1,32}")
 _ENCODE = msgspec.json.Encoder().encode
 
 
@@ -150,16 +150,30 @@ def check_quota(what: str, count: int, limit: int) -> None:
         )
 
 
+def is_color(value: Any) -> bool:
+    """Tell whether a value is `#rgb`, `#rrggbb`, `#rrggbbaa` or a word, as a colour's name is."""
+    return isinstance(value, str) and _COLOR.fullmatch(value) is not None
+
+
+def is_point(value: Any) -> bool:
+    """Tell whether a value is `[x, y]` within the plane that clients draw."""
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(n) in (int, float) and abs(n) <= MAX_COORDINATE for n in value)
+    )
+
+
 def check_color(field: str, value: Any) -> None:
-    """Refuse a colour that is neither `#rgb`, `#rrggbb`, `#rrggbbaa` nor a colour's name."""
-    if not isinstance(value, str) or not _COLOR.fullmatch(value):
+    """Refuse what is no colour."""
+    if not is_color(value):
         raise BadRequest(
             "bad-value", f"{field} is a colour such as '#1f77b4' or 'teal'", field=field
         )
 
 
 def _check_view_state(property_id: str, value: Any) -> None:
-    if property_id == "_position" and not _is_point(value):
+    if property_id == "_position" and not is_point(value):
         raise BadRequest(
             "bad-value",
             f"_position is [x, y], two numbers between -{MAX_COORDINATE:g} and {MAX_COORDINATE:g}",
@@ -167,14 +181,6 @@ def _check_view_state(property_id: str, value: Any) -> None:
         )
     if property_id == "_color":
         check_color("_color", value)
-
-
-def _is_point(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(type(n) in (int, float) and abs(n) <= MAX_COORDINATE for n in value)
-    )
 
 
 def _check_length(what: str, size: int, limit: int) -> None:

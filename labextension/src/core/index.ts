@@ -1,0 +1,10 @@
+export * from './connection';
+export * from './feed';
+export { CommandRefused } from './pending';
+export * from './protocol';
+export * from './replica';
+export * from './session';
+export * from './session_pool';
+export * from './store';
+export * from './transport';
+export * from './websocket_transport';

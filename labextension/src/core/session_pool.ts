@@ -1,0 +1,68 @@
+import { Session, type SessionOptions } from './session';
+
+/** A session that is shared; `release` it once when done. */
+export interface SessionLease {
+  readonly session: Session;
+  release(): void;
+}
+
+interface Shared {
+  session: Session;
+  holders: number;
+  closing: ReturnType<typeof setTimeout> | undefined;
+}
+
+// A cell that is run again lets go of its output before it draws the next one.
+const LINGER_MS = 3_000;
+
+/** The sessions of a page: whoever asks for the same one shares its store and its socket. */
+export class SessionPool {
+  private readonly shared = new Map<string, Shared>();
+
+  /** `baseUrl` and the session's id name a session; `options` are used by whoever comes first. */
+  acquire(baseUrl: string, options: SessionOptions): SessionLease {
+    const key = JSON.stringify([baseUrl, options.sessionId]);
+    const shared = this.living(key) ?? this.open(key, options);
+    clearTimeout(shared.closing);
+    shared.closing = undefined;
+    shared.holders += 1;
+    let isHeld = true;
+    return {
+      session: shared.session,
+      release: () => {
+        if (isHeld) {
+          isHeld = false;
+          this.release(key, shared);
+        }
+      }
+    };
+  }
+
+  sessions(): Session[] {
+    return [...this.shared.values()].map(({ session }) => session);
+  }
+
+  /** An ended session is not handed out again: asking for it anew is a new attempt. */
+  private living(key: string): Shared | undefined {
+    const shared = this.shared.get(key);
+    return shared?.session.connection.state.kind === 'ended' ? undefined : shared;
+  }
+
+  private open(key: string, options: SessionOptions): Shared {
+    const shared: Shared = { session: new Session(options), holders: 0, closing: undefined };
+    this.shared.set(key, shared);
+    return shared;
+  }
+
+  private release(key: string, shared: Shared): void {
+    shared.holders -= 1;
+    if (shared.holders === 0) {
+      shared.closing = setTimeout(() => {
+        if (this.shared.get(key) === shared) {
+          this.shared.delete(key);
+        }
+        shared.session.connection.close();
+      }, LINGER_MS);
+    }
+  }
+}

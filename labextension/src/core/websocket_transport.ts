@@ -1,0 +1,19 @@
+import { SUBPROTOCOL } from './protocol';
+import type { OpenTransport } from './transport';
+
+/** Returns what opens WebSockets below `baseUrl`; the login is the page's own cookie. */
+export function webSocketTransport(baseUrl: string): OpenTransport {
+  return (query, listener) => {
+    const url = new URL('graphsync/ws', baseUrl);
+    url.protocol = url.protocol.replace('http', 'ws');
+    url.search = query.toString();
+    const socket = new WebSocket(url.href, SUBPROTOCOL);
+    socket.onopen = () => listener.opened();
+    socket.onmessage = (message: MessageEvent<string>) => listener.received(message.data);
+    socket.onclose = (event) => listener.closed(event.code, event.reason);
+    return {
+      send: (text) => socket.send(text),
+      close: () => socket.close(1000)
+    };
+  };
+}

@@ -1,0 +1,309 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Session } from '../../src/core';
+import { MemoryServer, commit, created, snapshot, welcome } from './memory_sockets';
+
+let server: MemoryServer;
+let session: Session;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new MemoryServer();
+  session = new Session({ sessionId: 'demo', open: server.open });
+});
+
+afterEach(() => {
+  session.connection.close();
+  vi.useRealTimers();
+});
+
+function nodeIds(): string[] {
+  return [...session.store.replica.nodes.keys()];
+}
+
+function comeBack(): void {
+  vi.advanceTimersByTime(20_000);
+}
+
+describe('joining', () => {
+  it('asks for the session alone the first time', () => {
+    expect(server.last.query.toString()).toBe('session_id=demo');
+  });
+
+  it('is live at once where there is nothing to catch up with', () => {
+    server.last.say(welcome({ seq: 0, mode: 'replay' }));
+
+    expect(session.connection.state.kind).toBe('live');
+    expect(session.store.isLoaded).toBe(true);
+  });
+
+  it('is live only when the head that the welcome named is reached', () => {
+    server.last.say(welcome({ seq: 2, mode: 'replay' }), commit(1, created('a')));
+    expect(session.connection.state.kind).toBe('connecting');
+
+    server.last.say(commit(2, created('b')));
+
+    expect(session.connection.state.kind).toBe('live');
+    expect(nodeIds()).toEqual(['a', 'b']);
+  });
+
+  it('takes a snapshot in parts, and shows nothing before the last', () => {
+    server.last.say(welcome({ seq: 9, mode: 'snapshot' }));
+    server.last.say(snapshot(9, ['a', 'b'], { part: 1, parts: 2 }));
+    expect(nodeIds()).toEqual([]);
+
+    server.last.say(snapshot(9, ['c'], { part: 2, parts: 2, links: [['a', 'c']] }));
+
+    expect(nodeIds()).toEqual(['a', 'b', 'c']);
+    expect(session.store.replica.linkCount).toBe(1);
+    expect(session.store.position).toEqual({ epoch: 'e1', seq: 9, digest: 'd9' });
+  });
+
+  it('begins a snapshot anew after it was cut off in the middle', () => {
+    server.last.say(welcome({ seq: 9, mode: 'snapshot' }));
+    server.last.say(snapshot(9, ['a'], { part: 1, parts: 2 }));
+    server.last.cut();
+    comeBack();
+
+    expect(server.last.query.has('since')).toBe(false);
+    server.last.say(welcome({ seq: 10, mode: 'snapshot' }), snapshot(10, ['z']));
+    expect(nodeIds()).toEqual(['z']);
+  });
+});
+
+describe('coming back', () => {
+  it('resumes at its position, as the client that it was', () => {
+    server.last.say(welcome({ seq: 1, mode: 'replay' }), commit(1, created('a')));
+    server.last.cut();
+    comeBack();
+
+    const told = Object.fromEntries(server.last.query);
+    expect(told).toEqual({
+      session_id: 'demo',
+      epoch: 'e1',
+      since: '1',
+      digest: 'd1',
+      client_token: 'token-1'
+    });
+    server.last.say(welcome({ seq: 2, mode: 'replay' }), commit(2, created('b')));
+    expect(nodeIds()).toEqual(['a', 'b']);
+    expect(session.connection.state.kind).toBe('live');
+  });
+
+  it('tries for ever', () => {
+    for (let attempt = 1; attempt <= 50; attempt += 1) {
+      server.last.cut();
+      comeBack();
+    }
+
+    expect(server.ends).toHaveLength(51);
+    expect(session.connection.state.kind).toBe('reconnecting');
+  });
+
+  it('tries at once when the network is back', () => {
+    server.last.cut();
+    server.last.cut();
+
+    session.connection.wake();
+
+    expect(server.ends).toHaveLength(2);
+  });
+
+  it('waits as long as a goodbye asks for', () => {
+    server.last.say({ type: 'bye', code: 4407, reason: 'full', retry_after_ms: 90_000 });
+    server.last.cut(4407);
+
+    vi.advanceTimersByTime(89_000);
+    expect(server.ends).toHaveLength(1);
+    vi.advanceTimersByTime(2_000);
+    expect(server.ends).toHaveLength(2);
+  });
+
+  it.each([4500, 4501, 4503, 4505, 4506, 4510])('does not come back after %i', (code) => {
+    server.last.cut(code, 'over');
+    comeBack();
+
+    expect(server.ends).toHaveLength(1);
+    expect(session.connection.state).toEqual({ kind: 'ended', code, reason: 'over' });
+  });
+
+  it.each([1000, 1001, 1006, 1009, 4000, 4008, 4009, 4010, 4013, 4014, 4407])(
+    'comes back after %i',
+    (code) => {
+      server.last.cut(code);
+      comeBack();
+
+      expect(server.ends).toHaveLength(2);
+    }
+  );
+
+  it('hears nothing more from a line that it gave up', () => {
+    const first = server.last;
+    first.say(welcome());
+    vi.advanceTimersByTime(36_000);
+    vi.advanceTimersByTime(1_000);
+    expect(server.ends.length).toBeGreaterThan(1);
+
+    first.say(commit(1, created('ghost')));
+
+    expect(nodeIds()).toEqual([]);
+  });
+
+  it('pings after a silence, and stays when an answer comes', () => {
+    server.last.say(welcome());
+    vi.advanceTimersByTime(26_000);
+    expect(server.last.ops('ping')).toHaveLength(1);
+
+    server.last.say({ type: 'pong', id: 'heartbeat' });
+    vi.advanceTimersByTime(11_000);
+
+    expect(server.ends).toHaveLength(1);
+  });
+});
+
+describe('histories', () => {
+  it('forgets what it knew when the history is gone', () => {
+    server.last.say(welcome({ seq: 1, mode: 'replay' }), commit(1, created('a')));
+
+    server.last.say({ type: 'reset', epoch: 'e2', reason: 'loaded' });
+    server.last.say(snapshot(1, ['new'], { epoch: 'e2' }), commit(2, created('more')));
+
+    expect(nodeIds()).toEqual(['new', 'more']);
+    expect(session.store.position).toEqual({ epoch: 'e2', seq: 2, digest: 'd2' });
+  });
+
+  it('does not resume a history after its reset', () => {
+    server.last.say(welcome({ seq: 1, mode: 'replay' }), commit(1, created('a')));
+    server.last.say({ type: 'reset', epoch: 'e2', reason: 'loaded' });
+    server.last.cut();
+    comeBack();
+
+    expect(server.last.query.has('epoch')).toBe(false);
+  });
+
+  it('asks once for a fresh copy where a commit is missing', () => {
+    server.last.say(welcome({ seq: 1, mode: 'replay' }), commit(1, created('a')));
+
+    server.last.say(commit(3, created('c')), commit(4, created('d')));
+    expect(server.last.ops('resync')).toHaveLength(1);
+    expect(nodeIds()).toEqual(['a']);
+
+    server.last.say(snapshot(4, ['a', 'b', 'c', 'd']), commit(5, created('e')));
+    expect(nodeIds()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('asks for a fresh copy where a commit does not fit', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    server.last.say(welcome());
+
+    const payload = { node_id: 'nobody', timestamp: '' };
+    server.last.say(commit(1, { event: 'graph:node-deleted', payload }));
+
+    expect(server.last.ops('resync')).toHaveLength(1);
+  });
+
+  it('takes a commit once, however often it comes', () => {
+    server.last.say(welcome(), commit(1, created('a')), commit(1, created('a')));
+
+    expect(session.store.position.seq).toBe(1);
+    expect(server.last.ops('resync')).toHaveLength(0);
+  });
+});
+
+describe('commands', () => {
+  it('sends what was given before the welcome, after it', async () => {
+    const answer = session.connection.execute('create-node', { name: 'A' });
+    expect(server.last.received).toEqual([]);
+
+    server.last.say(welcome());
+    const [op] = server.last.ops('execute');
+    server.last.say({ type: 'reply', id: op!.command_id, ok: true, seq: 1, result: {} });
+
+    await expect(answer).resolves.toMatchObject({ seq: 1 });
+    expect(session.connection.pendingCount).toBe(0);
+  });
+
+  it('sends what was not answered again under the same id, in order', () => {
+    server.last.say(welcome());
+    const first = server.last;
+    void session.connection.execute('create-node', { name: 'A' }).catch(() => undefined);
+    void session.connection.undo().catch(() => undefined);
+    first.cut();
+    comeBack();
+
+    server.last.say(welcome());
+
+    expect(server.last.received).toEqual(first.received);
+    expect(server.last.received.map((op) => op.op)).toEqual(['execute', 'undo']);
+  });
+
+  it('fails with what the server said', async () => {
+    server.last.say(welcome());
+    const answer = session.connection.execute('link-node', {});
+    const error = { code: 'cycle', message: 'that makes a cycle', retry: false, details: {} };
+    const id = server.last.ops('execute')[0]!.command_id;
+    server.last.say({ type: 'reply', id, ok: false, error });
+
+    await expect(answer).rejects.toMatchObject({ message: 'that makes a cycle', problem: error });
+  });
+
+  it('sends again, later, what may succeed later', async () => {
+    server.last.say(welcome());
+    const answer = session.connection.execute('create-node', {});
+    const id = server.last.ops('execute')[0]!.command_id;
+    const details = { retry_after_ms: 400 };
+    const error = { code: 'rate-limited', message: 'slower', retry: true, details };
+    server.last.say({ type: 'reply', id, ok: false, error });
+    vi.advanceTimersByTime(500);
+
+    expect(server.last.ops('execute').map((op) => op.command_id)).toEqual([id, id]);
+    server.last.say({ type: 'reply', id, ok: true });
+    await expect(answer).resolves.toMatchObject({ ok: true });
+  });
+
+  it('fails what was not answered when the session ends', async () => {
+    server.last.say(welcome());
+    const answer = session.connection.execute('create-node', {});
+
+    server.last.cut(4505, 'the session was ended');
+
+    await expect(answer).rejects.toThrow('the session was ended');
+    await expect(session.connection.execute('create-node', {})).rejects.toThrow('ended');
+  });
+});
+
+describe('presence', () => {
+  it('joins what changes between two messages', () => {
+    server.last.say(welcome());
+    session.connection.present({ selection: ['a'] });
+    session.connection.present({ pointer: [1, 2] });
+    session.connection.present({ pointer: [3, 4] });
+    vi.advanceTimersByTime(60);
+
+    expect(server.last.ops('presence')).toEqual([
+      { op: 'presence', selection: ['a'], pointer: [3, 4] }
+    ]);
+  });
+
+  it('tells a selection again after a reconnect, but no pointer of the past', () => {
+    server.last.say(welcome());
+    session.connection.present({ selection: ['a'], pointer: [1, 2] });
+    vi.advanceTimersByTime(60);
+    server.last.cut();
+    comeBack();
+    server.last.say(welcome());
+    vi.advanceTimersByTime(60);
+
+    expect(server.last.ops('presence')).toEqual([{ op: 'presence', selection: ['a'] }]);
+  });
+});
+
+it('says why a socket never opened, as far as the server tells', async () => {
+  const explained = new MemoryServer();
+  const explain = (): Promise<string> => Promise.resolve("there is no session 'demo'");
+  const other = new Session({ sessionId: 'demo', open: explained.open, explain });
+  explained.last.cut();
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(other.connection.state).toMatchObject({ reason: "there is no session 'demo'" });
+  other.connection.close();
+});
