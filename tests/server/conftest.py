@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,10 @@ def make_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     yield make
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def fresh(shared: Api, jp_asyncio_loop: Any) -> str:
+    """A session of a test's own on the server that all share."""
+    session_id: str = jp_asyncio_loop.run_until_complete(shared.create(uuid.uuid4().hex))
+    return session_id
