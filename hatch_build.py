@@ -95,5 +95,7 @@ def _npm_command() -> tuple[list[str], dict[str, str]]:
     folder = Path(wheel.origin).parent
     binaries = folder if os.name == "nt" else folder / "bin"
     environment["PATH"] = f"{binaries}{os.pathsep}{environment.get('PATH', '')}"
-    npm = folder / ("node_modules" if os.name == "nt" else "lib/node_modules") / "npm/bin/npm-cli.js"
+    npm = (
+        folder / ("node_modules" if os.name == "nt" else "lib/node_modules") / "npm/bin/npm-cli.js"
+    )
     return [str(binaries / ("node.exe" if os.name == "nt" else "node")), str(npm)], environment

@@ -1,1 +1,67 @@
-"""Edit a graph together, live, inside Jupyter."""
+"""Edit a graph together, live, inside Jupyter.
+
+`gs.connect("name")` joins a session, `await gs.aconnect("name")` does for asyncio. Everything is
+imported at first use, so that a server that starts pays for what it uses only.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .client.async_graph import AsyncSharedGraph
+    from .client.discovery import find_server
+    from .client.events import LiveEvent
+    from .client.graph import SharedGraph, connect
+    from .client.opening import aconnect
+    from .domain.blueprints import BlueprintType, Style
+    from .domain.errors import GraphSyncError
+
+_WHERE = {
+    "AsyncSharedGraph": "client.async_graph",
+    "BlueprintType": "domain.blueprints",
+    "GraphSyncError": "domain.errors",
+    "GraphWidget": "widget",
+    "LiveEvent": "client.events",
+    "SharedGraph": "client.graph",
+    "Style": "domain.blueprints",
+    "aconnect": "client.opening",
+    "connect": "client.graph",
+    "find_server": "client.discovery",
+}
+
+__all__ = [
+    "AsyncSharedGraph",
+    "BlueprintType",
+    "GraphSyncError",
+    "GraphWidget",
+    "LiveEvent",
+    "SharedGraph",
+    "Style",
+    "__version__",
+    "aconnect",
+    "connect",
+    "find_server",
+]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Tell Jupyter Server where the extension is."""
+    from .server.app import GraphSync
+
+    return [{"module": "jupyter_graphsync", "app": GraphSync}]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{_WHERE[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

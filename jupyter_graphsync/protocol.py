@@ -8,6 +8,7 @@ it, from which the TypeScript types are generated.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any, Literal
 
@@ -228,8 +229,14 @@ CLOSE_CODES: dict[int, str] = {
 }
 """4000 to 4499, and 1000 to 1015: come back and resume. 4500 to 4999: do not."""
 
+_SESSION_ID = re.compile(SESSION_ID)
 _ENCODER = msgspec.json.Encoder()
-_OPS = msgspec.json.Decoder(ClientOp)
+OPS: msgspec.json.Decoder[ClientOp] = msgspec.json.Decoder(ClientOp)
+
+
+def is_session_id(text: str) -> bool:
+    """Tell whether a text can be the id of a session."""
+    return _SESSION_ID.fullmatch(text) is not None
 
 
 def encode(message: Message) -> bytes:
@@ -244,19 +251,10 @@ def frame(messages: list[bytes]) -> bytes:
 
 def encode_event(event: Event, actor: Actor | None = None) -> bytes:
     """Return the JSON text of the message that tells a passing event."""
-    message = EventMessage(event=event.event, payload=event, actor=UNSET if actor is None else actor)
+    message = EventMessage(
+        event=event.event, payload=event, actor=UNSET if actor is None else actor
+    )
     return _ENCODER.encode(message)
-
-
-def decode_op(text: bytes) -> ClientOp:
-    """Decode a client's frame.
-
-    Raises
-    ------
-    msgspec.MsgspecError
-        Where it is not one of the ops; `decoding.refusal` turns that into our error.
-    """
-    return _OPS.decode(text)
 
 
 def json_schema() -> dict[str, Any]:

@@ -15,7 +15,7 @@ MAX_PATTERN_BYTES = 64 * 2**10
 MAX_ERRORS = 20
 
 
-class Style(msgspec.Struct, kw_only=True, frozen=True):
+class Style(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """How nodes of a type are drawn; all fields are optional."""
 
     color: str | UnsetType = UNSET
@@ -23,7 +23,7 @@ class Style(msgspec.Struct, kw_only=True, frozen=True):
     label_property: str | UnsetType = UNSET
 
 
-class BlueprintType(msgspec.Struct, kw_only=True, frozen=True):
+class BlueprintType(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A type of node.
 
     Attributes
@@ -74,19 +74,24 @@ class PropertySchema:
         required = schema.get("required", [])
         self.required = frozenset(name for name in required if isinstance(name, str))
 
+    def allows(self, properties: dict[str, Any]) -> bool:
+        """Tell whether `properties` keep to the schema."""
+        return self._validator is None or bool(self._validator.is_valid(_checked(properties)))
+
     def violations(self, properties: dict[str, Any]) -> list[Violation]:
         """Return how `properties` break the schema, at most 20 ways; an empty list if they do not."""
-        if self._validator is None:
-            return []
-        checked = {key: value for key, value in properties.items() if key[0] != "_"}
-        if self._validator.is_valid(checked):
+        if self.allows(properties):
             return []
         found = []
-        for error in self._validator.iter_errors(checked):
+        for error in self._validator.iter_errors(_checked(properties)):
             found.append(Violation(path=list(error.instance_path), message=error.message[:500]))
             if len(found) == MAX_ERRORS:
                 break
         return found
+
+
+def _checked(properties: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in properties.items() if key[0] != "_"}
 
 
 def _compile(blueprint_type_id: str, schema: dict[str, Any]) -> Any:

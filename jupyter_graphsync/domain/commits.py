@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from .errors import InternalError
-from .events import EVENTS, GRAPH_EVENTS, Event, GraphEvent
+from .events import EVENTS, Cell, Event, GraphEvent
 
 Kind = Literal["do", "undo", "redo", "load", "save", "service"]
 Origin = Literal["browser", "kernel", "rest"]
@@ -41,7 +41,7 @@ class Position(msgspec.Struct, frozen=True):
         return cls(epoch, seq, blake2b(epoch.encode(), digest_size=DIGEST_BYTES).hexdigest())
 
 
-class EventRecord(msgspec.Struct, frozen=True):
+class EventRecord(msgspec.Struct, frozen=True, gc=False):
     """An event as it is written: its name and its payload."""
 
     event: str
@@ -75,6 +75,8 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     target_seq, target_id
         Of an undo or redo: the commit whose effect it took back, and the `command_id` of the
         command that was undone or redone.
+    partial
+        Of an undo or redo: the cells that did not get back all that they had.
     owner
         The client whose history it belongs to; "" where nobody can undo it.
     """
@@ -84,10 +86,11 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     inverse: list[EventRecord] = []
     target_seq: int = 0
     target_id: str = ""
+    partial: list[Cell] = []
     owner: str = ""
 
 
-class CommitRecord(msgspec.Struct, frozen=True):
+class CommitRecord(msgspec.Struct, frozen=True, gc=False):
     """A commit as the log keeps it: the bytes of the wire, and the notes beside them.
 
     `body` is the JSON text of a `Commit`, its `digest` included.
@@ -134,7 +137,6 @@ class _RawCommit(Commit, tag="commit"):
 
 _COMMIT = msgspec.json.Decoder(_RawCommit)
 _PAYLOADS = {name: msgspec.json.Decoder(cls) for name, cls in EVENTS.items()}
-_GRAPH_EVENT_NAMES = {cls.event for cls in GRAPH_EVENTS}
 
 
 def chain(previous_digest: str, text: bytes, notes: bytes) -> str:

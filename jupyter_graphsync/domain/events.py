@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from .blueprints import BlueprintType
+from .errors import InternalError
 
 if TYPE_CHECKING:
     from .graph import Graph
@@ -35,13 +36,23 @@ class GraphEvent(Event, kw_only=True, gc=False):
     """A change of the graph."""
 
     def inverse(self, graph: Graph) -> GraphEvent:
-        """Return the event that takes this one back, seen from the graph before it."""
+        """Return the event that takes this one back, seen from the graph before it.
+
+        Raises
+        ------
+        InternalError
+            The event does not fit that graph; a command that was added decided wrongly.
+        """
         raise AssertionError(f"{type(self).__name__} has no inverse")
 
     @property
     def cell(self) -> Cell:
         """What this event changed, to tell whether two changes meet."""
         raise AssertionError(f"{type(self).__name__} has no cell")
+
+
+def _unfit(event: GraphEvent, why: str) -> InternalError:
+    return InternalError("internal", f"{event.event} of {event.cell!r} was decided, but {why}")
 
 
 class NodeCreated(GraphEvent, kw_only=True, gc=False):
@@ -56,6 +67,8 @@ class NodeCreated(GraphEvent, kw_only=True, gc=False):
     timestamp: str = ""
 
     def inverse(self, graph: Graph) -> GraphEvent:
+        if self.node_id in graph.nodes:
+            raise _unfit(self, "the node is in the graph already")
         return NodeDeleted(node_id=self.node_id)
 
     @property
@@ -71,7 +84,9 @@ class NodeDeleted(GraphEvent, kw_only=True, gc=False):
     timestamp: str = ""
 
     def inverse(self, graph: Graph) -> GraphEvent:
-        node = graph.nodes[self.node_id]
+        node = graph.node(self.node_id)
+        if graph.children(self.node_id) or graph.parents(self.node_id):
+            raise _unfit(self, "the node has links, which must be removed first")
         return NodeCreated(
             node_id=node.node_id,
             name=node.name,
@@ -94,6 +109,10 @@ class NodeLinked(GraphEvent, kw_only=True, gc=False):
     timestamp: str = ""
 
     def inverse(self, graph: Graph) -> GraphEvent:
+        if graph.has_link(self.parent_id, self.child_id):
+            raise _unfit(self, "the link is in the graph already")
+        if self.parent_id not in graph.nodes or self.child_id not in graph.nodes:
+            raise _unfit(self, "one of the nodes is not in the graph")
         return NodeUnlinked(parent_id=self.parent_id, child_id=self.child_id)
 
     @property
@@ -358,19 +377,16 @@ GRAPH_EVENTS: tuple[type[GraphEvent], ...] = (
     BlueprintDefined,
     BlueprintRemoved,
 )
-EVENTS: dict[str, type[Event]] = {
-    cls.event: cls
-    for cls in (
-        *GRAPH_EVENTS,
-        CommandExecuting,
-        CommandExecuted,
-        CommandFailed,
-        CommandUndone,
-        CommandRedone,
-        SessionConnected,
-        SessionDisconnected,
-        SessionPresence,
-        ProjectSaved,
-        ProjectLoaded,
-    )
-}
+_OTHER_EVENTS: tuple[type[Event], ...] = (
+    CommandExecuting,
+    CommandExecuted,
+    CommandFailed,
+    CommandUndone,
+    CommandRedone,
+    SessionConnected,
+    SessionDisconnected,
+    SessionPresence,
+    ProjectSaved,
+    ProjectLoaded,
+)
+EVENTS: dict[str, type[Event]] = {cls.event: cls for cls in (*GRAPH_EVENTS, *_OTHER_EVENTS)}

@@ -168,7 +168,10 @@ class Graph:
         """Return all links of a node, each once."""
         outgoing = self.children(node_id)
         incoming = self.parents(node_id)
-        return [*incoming.values(), *(link for link in outgoing.values() if link.child_id != node_id)]
+        return [
+            *incoming.values(),
+            *(link for link in outgoing.values() if link.child_id != node_id),
+        ]
 
     def schema_of(self, blueprint_type_id: str) -> PropertySchema | None:
         """Return the compiled schema of a blueprint type; `None` where the type is not defined."""

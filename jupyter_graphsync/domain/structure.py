@@ -103,7 +103,9 @@ def check_structure(graph: Graph) -> None:
     for node_id in graph.nodes:
         parents = graph.parents(node_id)
         if node_id in parents:
-            raise Unprocessable("self-link", f"node {node_id!r} is linked to itself", node_id=node_id)
+            raise Unprocessable(
+                "self-link", f"node {node_id!r} is linked to itself", node_id=node_id
+            )
         if graph.structure == "tree" and len(parents) > 1:
             raise Unprocessable(
                 "parent-taken",

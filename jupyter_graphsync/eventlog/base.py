@@ -31,7 +31,9 @@ class Conflict(LogError):
     """
 
     def __init__(self, head: Position, missing: Sequence[CommitRecord]) -> None:
-        super().__init__(f"the log stands at {head.epoch}:{head.seq}, with {len(missing)} new commits")
+        super().__init__(
+            f"the log stands at {head.epoch}:{head.seq}, with {len(missing)} new commits"
+        )
         self.head = head
         self.missing = list(missing)
 
@@ -61,12 +63,17 @@ class DamagedLog(LogError):
 
 
 class SessionRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a log knows of its session; `position` is its head."""
+    """What a log knows of its session; `position` is its head.
+
+    `damage` says what is wrong with this record itself; its settings are the defaults then. That
+    the commits fit the head is for `read` to tell.
+    """
 
     session_id: str
     settings: Settings
     created: str
     position: Position
+    damage: str = ""
 
 
 class StoredSnapshot(msgspec.Struct, frozen=True):
@@ -128,6 +135,10 @@ class EventLog(ABC):
         ------
         Conflict
             The head is another one; it carries what is missing.
+        NotFound
+            `session-not-found` where the session was ended.
+        ValueError
+            The commits do not follow each other, or the epoch's name was used before.
         DuplicateCommand
             One of the `command_id`s is in the log already, and the head is `expected`.
         Unavailable
@@ -150,7 +161,11 @@ class EventLog(ABC):
 
     @abstractmethod
     async def position(self, seq: int) -> Position | None:
-        """Return the position of commit number `seq` (0: the start), `None` where there is none."""
+        """Return the position of commit number `seq` (0: the start), `None` where there is none.
+
+        Where an epoch ends and the next begins, it is that of the commit, in the old epoch. An
+        epoch without commits leaves no trace: 0 is the start of the epoch of the first commit.
+        """
 
     @abstractmethod
     async def wait(self, after: int) -> None:
@@ -165,7 +180,13 @@ class EventLog(ABC):
 
     @abstractmethod
     async def save_snapshot(self, position: Position, data: bytes) -> None:
-        """Keep the state at a position of this log; the newest few are kept."""
+        """Keep the state at a position of this log; the newest few are kept.
+
+        Raises
+        ------
+        Conflict
+            The position is not one of this log.
+        """
 
     @abstractmethod
     async def load_snapshot(self, at_most: int | None = None) -> StoredSnapshot | None:

@@ -1,0 +1,1 @@
+"""The Python client: a live replica of a shared graph, and the verbs to change it."""

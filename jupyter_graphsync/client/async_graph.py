@@ -1,0 +1,264 @@
+"""`AsyncSharedGraph`: a live graph for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, overload
+
+import msgspec
+
+from ..domain.commands.base import Command
+from ..domain.commands.batch import BatchCommand
+from ..domain.commits import Commit
+from ..domain.errors import BadRequest, GraphSyncError
+from ..protocol import Execute, Presence, Redo, Scope, Undo
+from .address import session_path
+from .batch import Batch, collecting, open_batch, refuse_in_batch
+from .callbacks import C, Callback, Callbacks, log, report
+from .connection import Connection, Timing
+from .editing import Editing
+from .errors import EventsLost
+from .events import ANY, Hub, LiveEvent, Predicate, Subscription
+from .follower import Follower
+from .frames import read_commit_page
+from .reading import Reading
+from .replica import Replica
+from .roster import Roster
+from .stream import EventStream
+from .transport import Transport
+from .values import plain
+
+WRITE_SECONDS = 60.0
+
+
+class AsyncSharedGraph(Reading, Editing):
+    """A shared graph, live: local reads, and writes that are awaited.
+
+    Made by `await gs.aconnect(…)`; use it in that event loop. `async with` closes it.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        transport: Transport,
+        *,
+        timeout: float = WRITE_SECONDS,
+        timing: Timing | None = None,
+    ) -> None:
+        self._replica = Replica()
+        self._roster = Roster()
+        self._hub = Hub()
+        self._follower = Follower(self._replica, self._roster, self._hub)
+        self._transport = transport
+        self._timeout = timeout
+        self._connection = Connection(
+            session_id, transport, self._follower, timing=timing or Timing()
+        )
+        self._callbacks = Callbacks()
+        self._calling: asyncio.Task[None] | None = None
+
+    async def open(self, *, name: str | None = None) -> None:
+        """Connect, and wait for the graph; `name` is what the others see.
+
+        Raises
+        ------
+        GraphSyncError
+            Nobody answers, or the server refuses.
+        """
+        if name is not None:
+            self._connection.present(Presence(name=name))
+        await self._connection.start(self._timeout)
+
+    @property
+    def session_id(self) -> str:
+        """The session's id."""
+        return self._connection.session_id
+
+    @property
+    def client_id(self) -> str:
+        """This client's id in `clients` and as actor; it stays the same over reconnects."""
+        return self._follower.client_id
+
+    @property
+    def connected(self) -> bool:
+        """Whether the replica follows the server now; else it shows what was known last."""
+        return self._connection.is_live
+
+    async def execute(self, command: Command) -> Any:
+        """Execute any command, third parties' included; return its result."""
+        batch = open_batch(self)
+        if batch is not None:
+            return batch.add(command)
+        command_id = str(uuid.uuid4())
+        return await self._ask(
+            Execute(
+                id=command_id,
+                command_id=command_id,
+                command_type=command.command_type,
+                arguments=_encoded(command),
+            )
+        )
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator[Batch]:
+        """Send what is asked for inside as one command: all or nothing, one step of undo.
+
+        On an exception inside, nothing is sent. A batch inside a batch is part of the outer one.
+        """
+        outer = open_batch(self)
+        if outer is not None:
+            yield outer
+            return
+        with collecting(self) as batch:
+            yield batch
+        await self.send_batch(batch)
+
+    async def send_batch(self, batch: Batch) -> None:
+        """Send a collected batch; an empty one is not sent."""
+        batch.result = (
+            await self.execute(BatchCommand(commands=batch.commands)) if batch.commands else []
+        )
+
+    async def undo(self, *, scope: Scope = "mine", force: bool = False) -> dict[str, Any]:
+        """Take back the last command of this client, or with `scope="session"` of anybody.
+
+        Returns
+        -------
+        dict
+            `applied`, and `skipped`: what another client has changed since and keeps.
+
+        Raises
+        ------
+        Clash
+            `nothing-to-undo`, or `undo-conflict`; `force` writes over the others' work.
+        """
+        refuse_in_batch(self, "undo")
+        command_id = str(uuid.uuid4())
+        op = Undo(id=command_id, command_id=command_id, scope=scope, force=force)
+        undone: dict[str, Any] = await self._ask(op)
+        return undone
+
+    async def redo(self, *, scope: Scope = "mine", force: bool = False) -> dict[str, Any]:
+        """Do again what was undone last; returns and raises as `undo` does."""
+        refuse_in_batch(self, "redo")
+        command_id = str(uuid.uuid4())
+        op = Redo(id=command_id, command_id=command_id, scope=scope, force=force)
+        redone: dict[str, Any] = await self._ask(op)
+        return redone
+
+    async def history(self, after: int = 0, limit: int = 100) -> list[Commit]:
+        """Return commits after a seq, oldest first, at most `limit`; asked of the server."""
+        path = session_path(self.session_id, f"/commits?after={after:d}&limit={limit:d}")
+        return read_commit_page(await self._transport.request("GET", path))
+
+    @overload
+    def on(self, name: str, callback: C) -> C: ...
+
+    @overload
+    def on(self, name: str) -> Callable[[C], C]: ...
+
+    def on(self, name: str, callback: Any = None) -> Any:
+        """Call a function, plain or async, at an event, or at all with `"*"`.
+
+        They are called in the order of the session, one after the other, on this event loop; one
+        that raises is logged. Without `callback` it is a decorator.
+        """
+        if callback is None:
+            return lambda decorated: self.on(name, decorated)
+        self._callbacks.add(name, callback)
+        if self._calling is None:
+            self._calling = asyncio.create_task(self._call(self._hub.subscribe()))
+        return callback
+
+    def off(self, callback: Callback) -> None:
+        """Call a function no more."""
+        self._callbacks.remove(callback)
+
+    def events(self, name: str = ANY, *, timeout: float | None = None) -> EventStream:
+        """Iterate with `async for` over what happens from now on; ends after `timeout` seconds
+        in which nothing did.
+        """
+        return EventStream(self._hub, name, timeout)
+
+    async def open_events(self, name: str) -> EventStream:
+        """Return what `events` does, made in this event loop."""
+        return EventStream(self._hub, name, None)
+
+    async def subscribe(self) -> Subscription:
+        """Return a subscription to all events, for whoever calls callbacks."""
+        return self._hub.subscribe()
+
+    async def wait_for(
+        self, name: str = ANY, predicate: Predicate | None = None, *, timeout: float | None = None
+    ) -> LiveEvent:
+        """Wait for the next event of a name of which `predicate` holds.
+
+        Raises
+        ------
+        TimeoutError
+            It did not happen within `timeout` seconds.
+        """
+        with self.events(name) as stream:
+            return await stream.find(predicate, timeout)
+
+    async def close(self) -> None:
+        """Leave the session; the replica stays readable. Closing twice is no error."""
+        await self._connection.close()
+        calling, self._calling = self._calling, None
+        if calling is not None and calling is not asyncio.current_task():
+            await asyncio.wait({calling})
+
+    async def __aenter__(self) -> AsyncSharedGraph:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return describe(self, type(self).__name__)
+
+    async def _ask(self, op: Execute | Undo | Redo) -> Any:
+        return await self._connection.ask(op, seconds=self._timeout)
+
+    async def _call(self, subscription: Subscription) -> None:
+        while True:
+            try:
+                events = await subscription.take()
+            except EventsLost as error:
+                log.warning("%s", error)
+                continue
+            except GraphSyncError:
+                return  # the connection has ended
+            for event in events:
+                for callback in self._callbacks.matching(event):
+                    await _call_one(callback, event)
+
+
+async def _call_one(callback: Callable[[LiveEvent], Any], event: LiveEvent) -> None:
+    try:
+        answer = callback(event)
+        if inspect.isawaitable(answer):
+            await answer
+    except Exception:
+        report(callback, event)
+
+
+def describe(graph: AsyncSharedGraph, kind: str) -> str:
+    """Return the `repr` of a shared graph."""
+    position = graph.position
+    state = "live" if graph.connected else "not connected"
+    seq = f" at {position.seq}" if position is not None else ""
+    link_count = graph._replica.graph.link_count
+    return f"<{kind} {graph.session_id!r}: {len(graph)} nodes, {link_count} links, {state}{seq}>"
+
+
+def _encoded(command: Command) -> msgspec.Raw:
+    try:
+        arguments = command.arguments()
+    except TypeError as error:
+        raise BadRequest("wrong-type", f"{command.command_type} cannot be sent: {error}") from error
+    return msgspec.Raw(msgspec.json.encode(plain(arguments)))

@@ -1,0 +1,174 @@
+"""The verbs that change a graph, each once: a command, and what is returned of its result.
+
+The asynchronous face has them as they stand here, the synchronous one by `graph.blocking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from ..domain.blueprints import BlueprintType
+from ..domain.commands.base import Command
+from ..domain.commands.blueprints import DefineBlueprintCommand, RemoveBlueprintCommand
+from ..domain.commands.links import LinkNodeCommand, UnlinkNodeCommand
+from ..domain.commands.nodes import CreateNodeCommand, DeleteNodeCommand
+from ..domain.commands.properties import (
+    DeleteLinkPropertyCommand,
+    DeletePropertyCommand,
+    UpdateLinkPropertyCommand,
+    UpdatePropertiesCommand,
+    UpdatePropertyCommand,
+)
+from ..domain.errors import BadRequest
+from ..domain.events import NAME
+from .values import plain
+
+
+class Editing:
+    """Changes, by command. Each is durable when it returns, and visible to local reads.
+
+    Inside a batch they return at once, and take effect together when it ends.
+
+    Every method raises the error that the server answers with (`domain.errors`), and
+    `OutcomeUnknown` where there is no answer in time.
+    """
+
+    async def execute(self, command: Command) -> Any:
+        """Execute any command, third parties' included; return its result."""
+        raise NotImplementedError
+
+    async def add_node(
+        self,
+        /,
+        name: str,
+        blueprint_type_id: str = "node",
+        *,
+        node_id: str | None = None,
+        parent: str | None = None,
+        properties: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> str:
+        """Add a node, and link it to `parent` where one is given; return its id.
+
+        Properties are given by keyword, or in `properties` where their ids are no Python names.
+        """
+        result = await self.execute(
+            CreateNodeCommand(
+                name=name,
+                blueprint_type_id=blueprint_type_id,
+                node_id=UNSET if node_id is None else node_id,
+                parent_id=UNSET if parent is None else parent,
+                properties=plain({**(properties or {}), **more}) or UNSET,
+            )
+        )
+        created: str = result["node_id"]
+        return created
+
+    async def remove_node(self, node_id: str, *, cascade: bool = False) -> None:
+        """Remove a node with its links; `cascade` takes the descendants that nothing else holds."""
+        await self.execute(DeleteNodeCommand(node_id=node_id, cascade=cascade))
+
+    async def add_link(
+        self,
+        /,
+        parent: str,
+        child: str,
+        *,
+        properties: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        """Link a parent to a child; the session's structure says which links there may be."""
+        await self.execute(
+            LinkNodeCommand(
+                parent_id=parent,
+                child_id=child,
+                properties=plain({**(properties or {}), **more}) or UNSET,
+            )
+        )
+
+    async def remove_link(self, parent: str, child: str) -> None:
+        """Remove a link with its properties; both nodes stay."""
+        await self.execute(UnlinkNodeCommand(parent_id=parent, child_id=child))
+
+    async def rename(self, node_id: str, name: str) -> None:
+        """Give a node another name; its id stays."""
+        await self.execute(UpdatePropertyCommand(node_id=node_id, property_id=NAME, new_value=name))
+
+    async def set_property(
+        self, node_id: str, property_id: str, value: Any, *, expected: Any = UNSET
+    ) -> None:
+        """Set a node's property; with `expected` only where that value stands (else `Clash`)."""
+        await self.execute(
+            UpdatePropertyCommand(
+                node_id=node_id,
+                property_id=property_id,
+                new_value=plain(value),
+                expected_value=_expected(expected),
+            )
+        )
+
+    async def set_properties(self, property_id: str, values: Mapping[str, Any]) -> None:
+        """Set one property of many nodes, given by node id: a layout, or a result of analysis."""
+        await self.execute(
+            UpdatePropertiesCommand(
+                property_id=property_id,
+                node_ids=list(values),
+                new_values=[plain(value) for value in values.values()],
+            )
+        )
+
+    async def delete_property(self, node_id: str, property_id: str) -> None:
+        """Remove a node's property."""
+        await self.execute(DeletePropertyCommand(node_id=node_id, property_id=property_id))
+
+    async def set_link_property(
+        self, parent: str, child: str, property_id: str, value: Any, *, expected: Any = UNSET
+    ) -> None:
+        """Set a link's property; with `expected` only where that value stands (else `Clash`)."""
+        await self.execute(
+            UpdateLinkPropertyCommand(
+                parent_id=parent,
+                child_id=child,
+                property_id=property_id,
+                new_value=plain(value),
+                expected_value=_expected(expected),
+            )
+        )
+
+    async def delete_link_property(self, parent: str, child: str, property_id: str) -> None:
+        """Remove a link's property."""
+        await self.execute(
+            DeleteLinkPropertyCommand(parent_id=parent, child_id=child, property_id=property_id)
+        )
+
+    async def define(self, blueprint_type: BlueprintType | Mapping[str, Any]) -> None:
+        """Define a blueprint type or change it; refused where existing nodes violate it."""
+        await self.execute(DefineBlueprintCommand(blueprint_type=as_blueprint_type(blueprint_type)))
+
+    async def remove_blueprint(self, blueprint_type_id: str) -> None:
+        """Remove a blueprint type; its nodes stay, unless the session is strict."""
+        await self.execute(RemoveBlueprintCommand(blueprint_type_id=blueprint_type_id))
+
+
+def as_blueprint_type(given: BlueprintType | Mapping[str, Any]) -> BlueprintType:
+    """Return a blueprint type, made from a mapping of its fields where that is given.
+
+    Raises
+    ------
+    BadRequest
+        `wrong-type` where the fields are not those of a blueprint type.
+    """
+    if isinstance(given, BlueprintType):
+        return given
+    try:
+        return msgspec.convert(dict(given), BlueprintType)
+    except msgspec.ValidationError as error:
+        raise BadRequest("wrong-type", f"this is no blueprint type: {error}") from error
+
+
+def _expected(value: Any) -> Any:
+    return UNSET if value is UNSET else plain(value)

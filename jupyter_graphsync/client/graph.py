@@ -1,0 +1,266 @@
+"""`SharedGraph`: a live graph for plain code; the object that `connect` returns."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import weakref
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar, overload
+
+from ..domain.errors import GraphSyncError
+from ..domain.graph import StructureName
+from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
+from .batch import Batch, collecting, open_batch
+from .callbacks import C, Callback, Callbacks, log
+from .errors import ConnectionEnded, EventsLost
+from .events import ANY, LiveEvent, Subscription
+from .opening import BlueprintTypes, aconnect
+from .reading import Reading
+from .stream import EventStream
+from .thread import LoopThread, drive
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def blocking(
+    verb: Callable[Concatenate[AsyncSharedGraph, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[SharedGraph, P], T]:
+    """Make a verb of the asynchronous face one that waits; name, signature and text stay."""
+
+    @functools.wraps(verb)
+    def call(self: SharedGraph, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self.wait(verb(self.core, *args, **kwargs))
+
+    return call
+
+
+class SharedGraph(Reading):
+    """A shared graph, live: local reads, and writes that return when they are durable.
+
+    Made by `gs.connect(…)`; any thread may use it. A thread of its own holds the connection, so
+    the graph stays current while a cell runs. `with` closes it, and so does its last reference
+    going away, unless callbacks are registered.
+
+    Attributes
+    ----------
+    core
+        The asynchronous face that does the work, in that thread.
+    """
+
+    def __init__(self, core: AsyncSharedGraph, thread: LoopThread) -> None:
+        self.core = core
+        self._thread = thread
+        self._replica, self._roster = core._replica, core._roster
+        self._callbacks = Callbacks()
+        self._caller: threading.Thread | None = None
+        # No method of `self`: that would keep it alive. Runs at the end of the process, too.
+        self._finalizer = weakref.finalize(self, _shut_down, core, thread)
+
+    add_node = blocking(AsyncSharedGraph.add_node)
+    remove_node = blocking(AsyncSharedGraph.remove_node)
+    add_link = blocking(AsyncSharedGraph.add_link)
+    remove_link = blocking(AsyncSharedGraph.remove_link)
+    rename = blocking(AsyncSharedGraph.rename)
+    set_property = blocking(AsyncSharedGraph.set_property)
+    set_properties = blocking(AsyncSharedGraph.set_properties)
+    delete_property = blocking(AsyncSharedGraph.delete_property)
+    set_link_property = blocking(AsyncSharedGraph.set_link_property)
+    delete_link_property = blocking(AsyncSharedGraph.delete_link_property)
+    define = blocking(AsyncSharedGraph.define)
+    remove_blueprint = blocking(AsyncSharedGraph.remove_blueprint)
+    execute = blocking(AsyncSharedGraph.execute)
+    undo = blocking(AsyncSharedGraph.undo)
+    redo = blocking(AsyncSharedGraph.redo)
+    history = blocking(AsyncSharedGraph.history)
+    wait_for = blocking(AsyncSharedGraph.wait_for)
+
+    @property
+    def session_id(self) -> str:
+        """The session's id."""
+        return self.core.session_id
+
+    @property
+    def client_id(self) -> str:
+        """This client's id in `clients` and as actor; it stays the same over reconnects."""
+        return self.core.client_id
+
+    @property
+    def connected(self) -> bool:
+        """Whether the replica follows the server now; else it shows what was known last."""
+        return self.core.connected
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Send what this thread asks for inside as one command: all or nothing, one undo.
+
+        On an exception inside, nothing is sent. A batch inside a batch is part of the outer one.
+        """
+        outer = open_batch(self.core)
+        if outer is not None:
+            yield outer
+            return
+        with collecting(self.core) as batch:
+            yield batch
+        self.wait(self.core.send_batch(batch))
+
+    @overload
+    def on(self, name: str, callback: C) -> C: ...
+
+    @overload
+    def on(self, name: str) -> Callable[[C], C]: ...
+
+    def on(self, name: str, callback: Any = None) -> Any:
+        """Call a function at an event, or at all with `"*"`.
+
+        They are called in the order of the session, one after the other, in a thread of their
+        own, in which they may write; one that raises is logged. Without `callback` it is a
+        decorator.
+        """
+        if callback is None:
+            return lambda decorated: self.on(name, decorated)
+        self._callbacks.add(name, callback)
+        if self._caller is None:
+            subscription = self.wait(self.core.subscribe())
+            self._caller = threading.Thread(
+                target=self._call, args=(subscription,), name="graphsync-callbacks", daemon=True
+            )
+            self._caller.start()
+        return callback
+
+    def off(self, callback: Callback) -> None:
+        """Call a function no more."""
+        self._callbacks.remove(callback)
+
+    def events(self, name: str = ANY, *, timeout: float | None = None) -> BlockingEventStream:
+        """Iterate over what happens from now on; ends after `timeout` seconds in which nothing
+        did, or with the connection.
+        """
+        return BlockingEventStream(self, self.wait(self.core.open_events(name)), timeout)
+
+    def close(self) -> None:
+        """Leave the session; the replica stays readable. Closing twice is no error."""
+        self._finalizer()
+
+    def wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run one of `core`'s coroutines and return its result."""
+        if open_batch(self.core) is not None:
+            # It only collects. A batch of thousands would else change threads for each command.
+            return drive(coroutine)
+        return self._thread.run(coroutine)
+
+    def _call(self, subscription: Subscription) -> None:
+        while True:
+            try:
+                events = self.wait(subscription.take())
+            except EventsLost as error:
+                log.warning("%s", error)
+                continue
+            except GraphSyncError:
+                return  # the connection has ended
+            for event in events:
+                self._callbacks.call(event)
+
+    def __enter__(self) -> SharedGraph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return describe(self.core, type(self).__name__)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        # The widget stands on a floor above; the package's root hands it out, if it is there.
+        import jupyter_graphsync
+
+        try:
+            widget = jupyter_graphsync.GraphWidget(self)
+        except ImportError:
+            return {"text/plain": repr(self)}
+        return widget._repr_mimebundle_(**options)
+
+
+class BlockingEventStream:
+    """What happens from now on, one event after the other; `with` or `close` ends it."""
+
+    def __init__(self, graph: SharedGraph, stream: EventStream, timeout: float | None) -> None:
+        self._graph = graph
+        self._stream = stream
+        self._timeout = timeout
+
+    def close(self) -> None:
+        """Take no more events in."""
+        self._stream.close()
+
+    def __enter__(self) -> BlockingEventStream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __iter__(self) -> BlockingEventStream:
+        return self
+
+    def __next__(self) -> LiveEvent:
+        try:
+            event = self._graph.wait(self._stream.next_or_end(self._timeout))
+        except ConnectionEnded:
+            raise StopIteration from None
+        if event is None:
+            raise StopIteration
+        return event
+
+
+def connect(
+    session_id: str,
+    *,
+    url: str | None = None,
+    token: str | None = None,
+    create: bool = True,
+    structure: StructureName | None = None,
+    title: str | None = None,
+    blueprint_types: BlueprintTypes = (),
+    name: str | None = None,
+    timeout: float = WRITE_SECONDS,
+) -> SharedGraph:
+    """Join a session of a Jupyter server, making it where it is missing.
+
+    Parameters and errors are those of `aconnect`.
+    """
+    return in_thread(
+        session_id,
+        lambda: aconnect(
+            session_id,
+            url=url,
+            token=token,
+            create=create,
+            structure=structure,
+            title=title,
+            blueprint_types=blueprint_types,
+            name=name,
+            timeout=timeout,
+        ),
+    )
+
+
+def in_thread(
+    session_id: str, opening: Callable[[], Coroutine[Any, Any, AsyncSharedGraph]]
+) -> SharedGraph:
+    """Open a graph in a thread of its own; nothing of that is left where it fails."""
+    thread = LoopThread(f"graphsync-{session_id}")
+    try:
+        return SharedGraph(thread.run(opening()), thread)
+    except BaseException:
+        thread.close(_nothing())
+        raise
+
+
+async def _nothing() -> None:
+    pass
+
+
+def _shut_down(core: AsyncSharedGraph, thread: LoopThread) -> None:
+    thread.close(core.close())

@@ -1,0 +1,90 @@
+"""What both faces of a shared graph can be asked without a server: the replica."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..domain.blueprints import BlueprintType
+from ..domain.commits import Position
+from ..domain.graph import GraphView, Link, Node
+from ..domain.settings import Settings
+from ..protocol import Client
+from .errors import UnknownNode
+from .replica import Replica
+from .roster import Roster
+
+
+class Reading:
+    """Local reads, safe from any thread. They show everything that one has written oneself."""
+
+    _replica: Replica
+    _roster: Roster
+
+    @property
+    def graph(self) -> GraphView:
+        """The whole graph as it is now; later changes do not show in it."""
+        return self._replica.view()
+
+    @property
+    def nodes(self) -> list[Node]:
+        """All nodes as they are now."""
+        with self._replica.lock:
+            return list(self._replica.graph.nodes.values())
+
+    @property
+    def links(self) -> list[Link]:
+        """All links as they are now."""
+        with self._replica.lock:
+            return list(self._replica.graph.links())
+
+    @property
+    def blueprint_types(self) -> dict[str, BlueprintType]:
+        """The blueprint types by id, as they are now."""
+        with self._replica.lock:
+            return dict(self._replica.graph.blueprint_types)
+
+    @property
+    def settings(self) -> Settings:
+        """Title, structure and strictness of the session."""
+        return self._replica.settings
+
+    @property
+    def position(self) -> Position | None:
+        """Where the replica stands; `None` for the moment between a reset and its snapshot."""
+        return self._replica.position
+
+    @property
+    def clients(self) -> list[Client]:
+        """Who is in the session, this client included."""
+        return self._roster.clients()
+
+    def children(self, node_id: str) -> list[Node]:
+        """Return the nodes that a node links to; `UnknownNode` where there is no such node."""
+        with self._replica.lock:
+            self[node_id]
+            graph = self._replica.graph
+            return [graph.nodes[child_id] for child_id in graph.children(node_id)]
+
+    def parents(self, node_id: str) -> list[Node]:
+        """Return the nodes that link to a node; `UnknownNode` where there is no such node."""
+        with self._replica.lock:
+            self[node_id]
+            graph = self._replica.graph
+            return [graph.nodes[parent_id] for parent_id in graph.parents(node_id)]
+
+    def get(self, node_id: str, default: Any = None) -> Any:
+        """Return a node, or `default` where there is none."""
+        return self._replica.graph.nodes.get(node_id, default)
+
+    def __getitem__(self, node_id: str) -> Node:
+        """Return a node; `UnknownNode` (a `KeyError`) where there is none."""
+        try:
+            return self._replica.graph.nodes[node_id]
+        except KeyError:
+            raise UnknownNode(node_id) from None
+
+    def __contains__(self, node_id: object) -> bool:
+        return node_id in self._replica.graph.nodes
+
+    def __len__(self) -> int:
+        return len(self._replica.graph.nodes)

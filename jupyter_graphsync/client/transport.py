@@ -1,0 +1,194 @@
+"""What carries frames and requests: an interface, and Tornado's client behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+import msgspec
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httputil import HTTPHeaders
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    WebSocketError,
+    websocket_connect,
+)
+
+from ..domain.errors import Forbidden, GraphSyncError, error_from
+from ..protocol import SUBPROTOCOL, Problem
+from .address import Address
+from .errors import CannotConnect
+
+CONNECT_SECONDS = 10.0
+REQUEST_SECONDS = 60.0
+MAX_FRAME_BYTES = 64 * 2**20
+"""A frame from the server joins what a client lacks, so it may exceed what one may send."""
+
+_LOGIN_CODES = frozenset({301, 302, 303, 307, 308, 401, 403})
+"""What a server without a login answers; a redirect leads to its login page."""
+
+Body = dict[str, Any] | list[Any] | None
+
+
+class SocketClosed(Exception):
+    """Nothing can be sent any more; `receive` tells the rest."""
+
+
+class Socket(Protocol):
+    """One connected WebSocket."""
+
+    @property
+    def close_code(self) -> int | None:
+        """The code with which it was closed; `None` while open or where it broke."""
+
+    @property
+    def close_reason(self) -> str:
+        """The reason that came with the code."""
+
+    async def send(self, frame: bytes) -> None:
+        """Send one text frame; `SocketClosed` where it is closed."""
+
+    async def receive(self) -> bytes | None:
+        """Wait for the next frame; `None` once it is closed."""
+
+    def close(self) -> None:
+        """Close it from this side; closing twice is no error."""
+
+
+class Transport(Protocol):
+    """The way to one server."""
+
+    async def open(self, query: Mapping[str, str]) -> Socket:
+        """Open the WebSocket.
+
+        Raises
+        ------
+        CannotConnect
+            Nobody answers, or not as a graph server would.
+        GraphSyncError
+            The server refuses; `may_retry` tells whether it may change its mind.
+        """
+
+    async def request(self, method: str, path: str, body: Body = None) -> bytes:
+        """Call the REST interface; return the body of the answer. Raises what `open` raises."""
+
+
+class TornadoTransport:
+    """Carries everything by Tornado's clients.
+
+    Follows no redirect: the token is sent to the server that was named and to no other.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+
+    async def open(self, query: Mapping[str, str]) -> Socket:
+        request = HTTPRequest(
+            f"{self._address.socket}?{urlencode(query)}",
+            # The server tells a kernel from a browser by it; a page's script cannot set it.
+            headers={**self._address.headers, "X-Graphsync-Origin": "kernel"},
+            connect_timeout=CONNECT_SECONDS,
+            request_timeout=REQUEST_SECONDS,
+            follow_redirects=False,
+        )
+        try:
+            connection = await websocket_connect(
+                request, subprotocols=[SUBPROTOCOL], max_message_size=MAX_FRAME_BYTES
+            )
+        except HTTPClientError as error:
+            raise self._refusal(error.code, error.response) from error
+        except WebSocketError as error:
+            raise self._no_graph_server("no WebSocket") from error
+        except OSError as error:
+            raise self._unreachable(error) from error
+        return TornadoSocket(connection)
+
+    async def request(self, method: str, path: str, body: Body = None) -> bytes:
+        headers = HTTPHeaders(self._address.headers)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        request = HTTPRequest(
+            self._address.api(path),
+            method,
+            headers,
+            body=None if body is None else msgspec.json.encode(body),
+            connect_timeout=CONNECT_SECONDS,
+            request_timeout=REQUEST_SECONDS,
+            follow_redirects=False,
+        )
+        try:
+            response = await AsyncHTTPClient().fetch(request)
+        except HTTPClientError as error:
+            raise self._refusal(error.code, error.response) from error
+        except OSError as error:
+            raise self._unreachable(error) from error
+        return response.body
+
+    def _refusal(self, code: int, response: HTTPResponse | None) -> GraphSyncError:
+        problem = _problem(response.body if response is not None else b"")
+        if problem is not None and problem.code != "unauthenticated":
+            return error_from(problem.code, problem.message, problem.details)
+        if problem is not None or code in _LOGIN_CODES:
+            return Forbidden(
+                "unauthenticated",
+                f"the Jupyter server at {self._address.url} does not accept the token; "
+                "pass token=, as `jupyter server list` shows it",
+            )
+        if code == 599:
+            return self._unreachable("no answer in time")
+        return self._no_graph_server(f"HTTP {code}")
+
+    def _no_graph_server(self, what: str) -> CannotConnect:
+        return CannotConnect(
+            f"{self._address.url} answers with {what} where the graph server should be; "
+            "check url=, and that jupyter_graphsync is installed in that server's environment"
+        )
+
+    def _unreachable(self, reason: object) -> CannotConnect:
+        return CannotConnect(
+            f"no Jupyter server answers at {self._address.url} ({reason}); check url="
+        )
+
+
+class TornadoSocket:
+    """A WebSocket of Tornado; answers the server's pings by itself."""
+
+    def __init__(self, connection: WebSocketClientConnection) -> None:
+        self._connection = connection
+
+    @property
+    def close_code(self) -> int | None:
+        return self._connection.close_code
+
+    @property
+    def close_reason(self) -> str:
+        return self._connection.close_reason or ""
+
+    async def send(self, frame: bytes) -> None:
+        try:
+            await self._connection.write_message(frame, binary=False)
+        except WebSocketClosedError as error:
+            raise SocketClosed from error
+
+    async def receive(self) -> bytes | None:
+        frame = await self._connection.read_message()
+        return frame.encode() if isinstance(frame, str) else frame
+
+    def close(self) -> None:
+        self._connection.close(1000)
+
+
+class _Failure(msgspec.Struct):
+    error: Problem
+
+
+_FAILURE = msgspec.json.Decoder(_Failure)
+
+
+def _problem(body: bytes) -> Problem | None:
+    try:
+        return _FAILURE.decode(body).error
+    except msgspec.MsgspecError:
+        return None  # a proxy's page, not our server's answer

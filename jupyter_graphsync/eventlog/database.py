@@ -1,0 +1,204 @@
+"""The connections to a database: made when they are needed, given up when they fail."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from ..domain.errors import Unavailable
+from .medium import Medium
+from .tables import SCHEMA_VERSION, meta, metadata
+
+logger = logging.getLogger(__name__)
+
+SECRET_BYTES = 32
+STORAGE_ERRORS = (SQLAlchemyError, OSError, UnicodeError)
+
+
+class Database:
+    """One connection that writes, and where the medium allows it one that reads beside it.
+
+    All methods but `reading` and `explain` belong to the writing thread. Whatever fails, both
+    connections are closed before either is opened anew: only then does SQLite look at its journal
+    again, and never at the journal of a file that was replaced.
+    """
+
+    def __init__(self, url: URL, medium: Medium) -> None:
+        self.medium = medium
+        self._engine = create_engine(
+            url, poolclass=NullPool, connect_args=medium.connect_args, hide_parameters=True
+        )
+        event.listen(self._engine, "connect", self._set_up)
+        self._writer: Connection | None = None
+        self._reader: Connection | None = None
+        self._reading = threading.Lock()
+        self._trouble = ""
+
+    def open(self) -> None:
+        """Claim the place, and make in it what is missing."""
+        self.medium.claim()
+        self.medium.prepare()
+        connection = self._connect()
+        self.medium.begin(connection)
+        metadata.create_all(connection)
+        if _read_meta(connection, "schema_version") is None:
+            values = {
+                "schema_version": str(SCHEMA_VERSION),
+                "secret": secrets.token_hex(SECRET_BYTES),
+            }
+            rows = [{"key": key, "value": value} for key, value in values.items()]
+            connection.execute(insert(meta), rows)
+        connection.commit()
+
+    def writer(self) -> Connection:
+        """Return the writing connection, a new one where the last one failed.
+
+        Raises
+        ------
+        Unavailable
+            What was connected to is gone or was replaced. The next call connects to what is there.
+        """
+        if self._writer is None:
+            self.medium.claim()
+            return self._connect()
+        if not self.medium.intact():
+            self.close()
+            raise Unavailable(
+                "storage-unavailable",
+                "the event log's file was moved, deleted or replaced; the server goes on with "
+                "what it finds in its place",
+            )
+        return self._writer
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Give the writing connection to somebody who only looks."""
+        connection = self.writer()
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection | None]:
+        """Give the reading connection to one thread; `None` where only the writing one may look."""
+        with self._reading:
+            if not self._readable():
+                yield None
+                return
+            if self._reader is None:
+                self._reader = self._engine.connect()
+            try:
+                yield self._reader
+            except STORAGE_ERRORS:
+                _close(self._reader)
+                self._reader = None
+                raise
+            finally:
+                if self._reader is not None:
+                    self._reader.rollback()
+
+    def explain(self, error: Exception) -> Exception:
+        """Return what the session shall see of an error; the server's log is told once of each."""
+        if not isinstance(error, STORAGE_ERRORS):
+            return error
+        cause = getattr(error, "orig", None) or error
+        told = self.medium.translate(cause)
+        if told.code != self._trouble:
+            self._trouble = told.code
+            logger.warning("the event log fails: %s (%s)", told.code, type(cause).__name__)
+        return told
+
+    def succeed(self) -> None:
+        """Tell the server's log that what failed before works again."""
+        if self._trouble:
+            self._trouble = ""
+            logger.warning("the event log works again")
+
+    def drop(self) -> None:
+        """Give both connections up; the next use makes new ones."""
+        with self._reading:
+            _close(self._reader)
+            _close(self._writer)
+            self._reader = self._writer = None
+
+    def close(self) -> None:
+        """Give the connections and the claim up."""
+        self.drop()
+        self.medium.release()
+
+    def _connect(self) -> Connection:
+        self.medium.approach()
+        connection = self._engine.connect()
+        try:
+            _check_version(connection)
+            self.medium.adopt()
+        except BaseException:
+            _close(connection)
+            raise
+        self._writer = connection
+        return connection
+
+    def _readable(self) -> bool:
+        return self._writer is not None and self.medium.reads_beside_writes and self.medium.intact()
+
+    def _set_up(self, dbapi_connection: Any, _record: object) -> None:
+        self.medium.set_up(dbapi_connection)
+
+
+def _read_meta(connection: Connection, key: str) -> str | None:
+    value: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == key))
+    return value
+
+
+def read_secret(connection: Connection) -> bytes:
+    """Return the signing key that was made with the tables."""
+    try:
+        secret = bytes.fromhex(_read_meta(connection, "secret") or "")
+    except ValueError:
+        secret = b""
+    if len(secret) != SECRET_BYTES:
+        raise _damaged_meta()
+    return secret
+
+
+def _check_version(connection: Connection) -> None:
+    if not connection.dialect.has_table(connection, meta.name):
+        connection.rollback()
+        return
+    version = _read_meta(connection, "schema_version") or "0"
+    connection.rollback()
+    if not version.isdecimal():
+        raise _damaged_meta()
+    found = int(version)
+    if found > SCHEMA_VERSION:
+        raise Unavailable(
+            "storage-unavailable",
+            f"the event log was written by a newer version of jupyter_graphsync (schema {found}, "
+            f"this one knows {SCHEMA_VERSION}); upgrade it, or choose another log_url",
+            found=found,
+            known=SCHEMA_VERSION,
+        )
+
+
+def _damaged_meta() -> Unavailable:
+    return Unavailable(
+        "corrupt-read-only",
+        "the event log's own settings are damaged; stop the server and put back a copy",
+    )
+
+
+def _close(connection: Connection | None) -> None:
+    if connection is not None:
+        # It failed already; that it cannot even be closed changes nothing.
+        with suppress(*STORAGE_ERRORS):
+            connection.close()

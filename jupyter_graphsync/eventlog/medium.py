@@ -1,0 +1,60 @@
+"""What a database product needs besides SQL: a seam, and the answers that fit most of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DatabaseError
+
+from ..domain.errors import GraphSyncError, Unavailable
+
+
+class Medium:
+    """A database that looks after itself: claims, files and free space are its server's affair."""
+
+    reads_beside_writes = True
+    """Whether a second connection may read while the first one commits."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.connect_args: dict[str, Any] = {}
+
+    def claim(self) -> None:
+        """Keep other servers out, where only one may write. May be called again."""
+
+    def release(self) -> None:
+        """Let other servers in. May be called again."""
+
+    def prepare(self) -> None:
+        """Make the place where the data will lie, before the very first connection."""
+
+    def approach(self) -> None:
+        """Look at the place before the writing connection is made anew; refuse what is not ours."""
+
+    def adopt(self) -> None:
+        """Remember what the writing connection was made to, for `intact`."""
+
+    def intact(self) -> bool:
+        """Tell whether what was connected to is still what the URL names."""
+        return True
+
+    def check_room(self) -> None:
+        """Raise `StorageFull` where no more should be written."""
+
+    def set_up(self, dbapi_connection: Any) -> None:
+        """Configure a new connection."""
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction that will write."""
+        connection.begin()
+
+    def translate(self, error: BaseException) -> GraphSyncError:
+        """Return the error that users may see for one of the database or operating system."""
+        return Unavailable(
+            "storage-unavailable", "the event log cannot be reached; the server goes on trying"
+        )
+
+    def is_damage(self, error: DatabaseError) -> bool:
+        """Tell whether an error means that stored data cannot be read, rather than a failure."""
+        return False

@@ -1,0 +1,142 @@
+"""Snapshots in a database: compressed, with a checksum, the newest few of each session."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from hashlib import blake2b
+
+import msgspec
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
+
+from ..domain.commits import DIGEST_BYTES, Position
+from .base import Conflict, StoredSnapshot
+from .batch import is_load
+from .memory import SNAPSHOTS_KEPT
+from .positions import position_of
+from .register import find_session, key_of
+from .tables import commits, snapshots
+
+COMPRESSION = 1
+"""Level 1 of zlib: a third of the size of JSON, at some 100 MB a second."""
+
+
+class PackedSnapshot(msgspec.Struct, frozen=True):
+    """A snapshot in the form in which it is kept."""
+
+    position: Position
+    data: bytes
+    checksum: str
+
+    @classmethod
+    def pack(cls, position: Position, data: bytes) -> PackedSnapshot:
+        """Compress a snapshot; takes milliseconds for a megabyte, so not on the event loop."""
+        packed = zlib.compress(data, COMPRESSION)
+        return cls(position, packed, _checksum(position, packed))
+
+    def unpack(self) -> StoredSnapshot | None:
+        """Return the snapshot, `None` where the checksum fails."""
+        # A flipped bit can turn bytes into a text as well.
+        if not isinstance(self.data, bytes) or _checksum(self.position, self.data) != self.checksum:
+            return None
+        return StoredSnapshot(self.position, zlib.decompress(self.data))
+
+
+def save_snapshot(connection: Connection, session_id: str, snapshot: PackedSnapshot) -> None:
+    """Keep a snapshot of a position in the session's log.
+
+    Raises
+    ------
+    Conflict
+        The position is not one of this log.
+    """
+    key = key_of(connection, session_id)
+    head = find_session(connection, session_id).position
+    if position_of(connection, key, snapshot.position.seq) != snapshot.position:
+        raise Conflict(head, [])
+    body = connection.scalar(
+        select(commits.c.body).where(
+            commits.c.session == key, commits.c.seq == snapshot.position.seq
+        )
+    )
+    keep_snapshot(connection, key, snapshot, history=body is not None and is_load(body))
+
+
+def keep_snapshot(
+    connection: Connection, key: int, snapshot: PackedSnapshot, *, history: bool
+) -> None:
+    """Write a snapshot, in place of one at the same commit, and prune the older ones.
+
+    One that is `history` is never pruned: what a load brought stands in no commit.
+    """
+    position = snapshot.position
+    mine = snapshots.c.session == key
+    connection.execute(delete(snapshots).where(mine, snapshots.c.seq == position.seq))
+    row = {
+        "session": key,
+        "seq": position.seq,
+        "epoch": position.epoch,
+        "digest": position.digest,
+        "history": history,
+        "checksum": snapshot.checksum,
+        "data": snapshot.data,
+    }
+    connection.execute(insert(snapshots), row)
+    passing = mine, snapshots.c.history.is_(False)
+    newest = select(snapshots.c.seq).where(*passing).order_by(snapshots.c.seq.desc())
+    kept = connection.scalars(newest.limit(SNAPSHOTS_KEPT)).all()
+    if len(kept) == SNAPSHOTS_KEPT:
+        connection.execute(delete(snapshots).where(*passing, snapshots.c.seq < kept[-1]))
+
+
+def load_snapshot(
+    connection: Connection,
+    session_id: str,
+    at_most: int | None,
+    is_damage: Callable[[DatabaseError], bool],
+) -> StoredSnapshot | None:
+    """Return the newest snapshot that is whole and stands at a position of this log."""
+    key = key_of(connection, session_id)
+    wanted = select(snapshots.c.seq).where(snapshots.c.session == key)
+    if at_most is not None:
+        wanted = wanted.where(snapshots.c.seq <= at_most)
+    for seq in connection.scalars(wanted.order_by(snapshots.c.seq.desc())).all():
+        try:
+            snapshot = _load(connection, key, seq)
+        except DatabaseError as error:
+            if not is_damage(error):
+                raise
+            connection.rollback()
+            continue
+        if snapshot is not None:
+            return snapshot
+    return None
+
+
+def has_snapshot(connection: Connection, session_id: str, seq: int) -> bool:
+    """Tell whether there is a snapshot at a commit, whole or not."""
+    key = key_of(connection, session_id)
+    here = select(snapshots.c.seq).where(snapshots.c.session == key, snapshots.c.seq == seq)
+    return connection.scalar(here) is not None
+
+
+def _load(connection: Connection, key: int, seq: int) -> StoredSnapshot | None:
+    row = connection.execute(
+        select(snapshots.c.epoch, snapshots.c.digest, snapshots.c.data, snapshots.c.checksum).where(
+            snapshots.c.session == key, snapshots.c.seq == seq
+        )
+    ).first()
+    if row is None:
+        return None
+    position = Position(row.epoch, seq, row.digest)
+    if position_of(connection, key, seq) != position:
+        return None
+    return PackedSnapshot(position, row.data, row.checksum).unpack()
+
+
+def _checksum(position: Position, data: bytes) -> str:
+    checksum = blake2b(msgspec.json.encode(position), digest_size=DIGEST_BYTES)
+    checksum.update(data)
+    return checksum.hexdigest()

@@ -1,0 +1,58 @@
+"""What REST bodies hold, typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from ..domain.blueprints import BlueprintType
+from ..domain.graph import StructureName
+from ..protocol import Scope
+
+
+class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Base: unknown fields are refused."""
+
+
+class CreateSession(Body):
+    """Body of `POST /sessions`; `graph` is a graph in native form."""
+
+    session_id: str | UnsetType = UNSET
+    title: str = ""
+    structure: StructureName | UnsetType = UNSET
+    strict_blueprints: bool = False
+    blueprint_types: list[BlueprintType] = []
+    graph: dict[str, Any] | UnsetType = UNSET
+
+
+class ChangeSession(Body):
+    """Body of `PATCH /sessions/{id}`; what is left out stays."""
+
+    title: str | None = None
+    structure: StructureName | None = None
+    strict_blueprints: bool | None = None
+
+
+class RunCommand(Body):
+    """Body of `POST /sessions/{id}/commands`, or one of several."""
+
+    command_type: str
+    arguments: msgspec.Raw
+    command_id: str | UnsetType = UNSET
+
+
+class Reverse(Body):
+    """Body of `POST /sessions/{id}/undo` and `/redo`."""
+
+    command_id: str | UnsetType = UNSET
+    scope: Scope = "mine"
+    force: bool = False
+
+
+CREATE_SESSION = msgspec.json.Decoder(CreateSession)
+CHANGE_SESSION = msgspec.json.Decoder(ChangeSession)
+RUN_COMMAND = msgspec.json.Decoder(RunCommand)
+RUN_COMMANDS = msgspec.json.Decoder(list[RunCommand])
+REVERSE = msgspec.json.Decoder(Reverse)

@@ -1,0 +1,124 @@
+"""`GET /openapi.json`: the REST routes, described from the same types that they decode."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ..domain.commands import CommandRegistry
+from ..domain.commits import Commit
+from ..domain.errors import CODES
+from ..domain.limits import Limits
+from ..formats import FORMATS
+from ..protocol import Client, Problem
+from .bodies import ChangeSession, CreateSession, Reverse, RunCommand
+
+_SESSION = {"name": "session_id", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 description of the REST routes."""
+    types = [ChangeSession, Client, Commit, CreateSession, Limits, Problem, Reverse, RunCommand]
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    # An array of commands is one batch; what `arguments` may be is in the catalogue.
+    types_known = [cls.command_type for cls in registry]
+    schemas["RunCommand"]["properties"]["command_type"]["examples"] = types_known
+    schemas["Failure"] = _failure()
+    session = "/sessions/{session_id}"
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "jupyter_graphsync", "version": version},
+        "servers": [{"url": f"{base_url}graphsync/api/v1"}],
+        "paths": {
+            "/sessions": {
+                "get": _operation("List the sessions"),
+                "post": _operation("Create a session", body="CreateSession", status="201"),
+            },
+            session: {
+                "parameters": [_SESSION],
+                "get": _operation("Describe a session"),
+                "patch": _operation("Change title or settings", body="ChangeSession"),
+                "delete": _operation("End a session for good", status="204"),
+            },
+            f"{session}/graph": _read("The graph, now or as it was", _query_graph()),
+            f"{session}/commits": _read("The log, a page at a time", _query_commits()),
+            f"{session}/commands": {
+                "parameters": [_SESSION],
+                "post": _operation("Execute a command, or an array as a batch", body="RunCommand"),
+            },
+            f"{session}/undo": {
+                "parameters": [_SESSION],
+                "post": _operation("Undo", body="Reverse"),
+            },
+            f"{session}/redo": {
+                "parameters": [_SESSION],
+                "post": _operation("Redo", body="Reverse"),
+            },
+            f"{session}/clients": _read("Who is there", []),
+            "/commands": {"get": _operation("The catalogue of commands")},
+            "/limits": {"get": _operation("The limits")},
+            "/health": {"get": _operation("Whether the storage answers")},
+            "/openapi.json": {"get": _operation("This description")},
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def _operation(summary: str, *, body: str = "", status: str = "200") -> dict[str, Any]:
+    failure = {"schema": {"$ref": "#/components/schemas/Failure"}}
+    described: dict[str, Any] = {
+        "summary": summary,
+        "responses": {
+            status: {"description": "done"},
+            "default": {"description": "refused", "content": {"application/json": failure}},
+        },
+    }
+    if body:
+        schema: dict[str, Any] = {"$ref": f"#/components/schemas/{body}"}
+        if body == "RunCommand":
+            schema = {"anyOf": [schema, {"type": "array", "items": schema, "minItems": 1}]}
+        content = {"application/json": {"schema": schema}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _read(summary: str, query: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"parameters": [_SESSION, *query], "get": _operation(summary)}
+
+
+def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _query_graph() -> list[dict[str, Any]]:
+    return [
+        _query("seq", {"type": "integer", "minimum": 0}),
+        _query("format", {"enum": sorted(FORMATS)}),
+    ]
+
+
+def _query_commits() -> list[dict[str, Any]]:
+    return [
+        _query("after", {"type": "integer", "minimum": 0}),
+        _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
+        _query("node_id", {"type": "string"}),
+        _query("client_id", {"type": "string"}),
+    ]
+
+
+def _failure() -> dict[str, Any]:
+    codes = sorted(code for codes in CODES.values() for code in codes)
+    return {
+        "type": "object",
+        "required": ["success", "error"],
+        "properties": {
+            "success": {"const": False},
+            "error": {
+                "allOf": [
+                    {"$ref": "#/components/schemas/Problem"},
+                    {"properties": {"code": {"enum": codes}}},
+                ]
+            },
+        },
+    }

@@ -1,0 +1,241 @@
+"""Turns requests into sealed commits, one on top of the other, before they are durable."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET
+
+from ..domain.commits import (
+    Commit,
+    CommitNotes,
+    CommitRecord,
+    Position,
+    read_inverse,
+    seal,
+    write_event,
+)
+from ..domain.dispatcher import Decision, Dispatcher
+from ..domain.errors import InternalError, NotFound
+from ..domain.events import CommandExecuted, ProjectLoaded
+from ..domain.graph import Graph, GraphView
+from ..domain.history import Entry, Step
+from ..domain.limits import Limits
+from ..domain.settings import Settings
+from ..domain.structure import check_structure
+from .clock import new_epoch, timestamp
+from .requests import (
+    CommandRequest,
+    LoadRequest,
+    Pending,
+    Request,
+    ReversalRequest,
+    SettingsRequest,
+)
+
+MAX_LOADED_BYTES = 256 * 2**10
+"""Up to this size `project:loaded` carries the whole graph."""
+
+
+class Decider:
+    """The dispatcher, and the chain that its decisions form.
+
+    Attributes
+    ----------
+    tail
+        The position after the newest decision, durable or not.
+    """
+
+    def __init__(
+        self, dispatcher: Dispatcher, tail: Position, settings: Settings, limits: Limits
+    ) -> None:
+        self.dispatcher = dispatcher
+        self.tail = tail
+        self.settings = settings
+        self._limits = limits
+        self._last_timestamp = ""
+
+    def decide(self, request: Request) -> Pending:
+        """Decide a command, a change of settings, or a load.
+
+        Raises
+        ------
+        GraphSyncError
+            The request is refused, and nothing has changed.
+        """
+        match request:
+            case CommandRequest():
+                return self._command(request)
+            case SettingsRequest():
+                return self._settings(request)
+            case LoadRequest():
+                return self._load(request)
+        raise InternalError("internal", f"no way to decide {type(request).__name__}")
+
+    def reverse(
+        self, request: ReversalRequest, record: CommitRecord, owner: str, step: Step
+    ) -> Pending:
+        """Decide an undo or redo of the commit in `record`."""
+        now = self._now()
+        decision = self.dispatcher.reverse(
+            request.direction,
+            record.read_commit(),
+            read_inverse(record.read_notes()),
+            owner=owner,
+            step=step,
+            client_id=request.actor.client_id,
+            timestamp=now,
+            force=request.force,
+            fingerprint=fingerprint_of(request),
+        )
+        return self._sealed(request, decision, now)
+
+    def take_back(self, pendings: list[Pending]) -> None:
+        """Undo decisions that did not become durable, newest first."""
+        for pending in reversed(pendings):
+            if pending.before is not None:
+                self.dispatcher, self.settings = pending.before
+                self._put_settings(self.settings)
+            if isinstance(pending.request, SettingsRequest):
+                self.dispatcher.seq -= 1
+            elif not isinstance(pending.request, LoadRequest):
+                self.dispatcher.take_back(pending.decision)
+            self.tail = pending.previous
+
+    def _command(self, request: CommandRequest) -> Pending:
+        now = self._now()
+        decision = self.dispatcher.execute(
+            request.command,
+            command_id=request.command_id,
+            client_id=request.actor.client_id,
+            timestamp=now,
+            kind=request.kind,
+        )
+        return self._sealed(request, decision, now)
+
+    def _settings(self, request: SettingsRequest) -> Pending:
+        graph = self.dispatcher.graph
+        settings = request.merged(self.settings)
+        before = (self.dispatcher, self.settings)
+        self._put_settings(settings)
+        try:
+            check_structure(graph)
+            _check_strictness(graph)
+        except Exception:
+            self._put_settings(self.settings)
+            raise
+        self.settings = settings
+        now = self._now()
+        result = msgspec.to_builtins(settings)
+        decision = _unowned("do", "update-settings", request, now, result)
+        self.dispatcher.seq += 1
+        pending = self._sealed(request, decision, now)
+        pending.before, pending.settings = before, settings
+        return pending
+
+    def _load(self, request: LoadRequest) -> Pending:
+        """Start over with another graph, in a new epoch."""
+        before = (self.dispatcher, self.settings)
+        graph = Graph.from_view(request.view, limits=self._limits)
+        base = Position.start(new_epoch(), self.tail.seq)
+        self.dispatcher = Dispatcher(graph, seq=self.tail.seq + 1)
+        self.settings = msgspec.structs.replace(
+            self.settings,
+            structure=request.view.structure,
+            strict_blueprints=request.view.strict_blueprints,
+        )
+        now = self._now()
+        decision = _unowned("load", "load", request, now, {})
+        decision.events.append(_loaded(request, now))
+        pending = self._sealed(request, decision, now, base=base)
+        pending.before, pending.settings, pending.base = before, self.settings, base
+        return pending
+
+    def _sealed(
+        self, request: Request, decision: Decision, now: str, *, base: Position | None = None
+    ) -> Pending:
+        previous = self.tail
+        commit = Commit(
+            seq=self.dispatcher.seq,
+            command_id=request.command_id,
+            command_type=decision.command_type,
+            kind=decision.kind,
+            actor=request.actor,
+            timestamp=now,
+            events=[write_event(event) for event in decision.events],
+        )
+        start = base or previous
+        record = seal(commit, decision.notes, start)
+        self.tail = Position(start.epoch, record.seq, record.digest)
+        return Pending(request=request, decision=decision, record=record, previous=previous)
+
+    def _put_settings(self, settings: Settings) -> None:
+        self.dispatcher.graph.structure = settings.structure
+        self.dispatcher.graph.strict_blueprints = settings.strict_blueprints
+
+    def _now(self) -> str:
+        # A clock that is set back must not make a later commit look earlier.
+        self._last_timestamp = max(timestamp(), self._last_timestamp)
+        return self._last_timestamp
+
+
+def fingerprint_of(request: Request) -> str:
+    """Return what tells a resent request from another one with its id."""
+    match request:
+        case CommandRequest(command=command):
+            return command.fingerprint()
+        case ReversalRequest(direction=direction, session_wide=wide, force=force):
+            return f"{direction} {'session' if wide else 'mine'} {'force' if force else ''}".strip()
+    return type(request).__name__
+
+
+def _unowned(kind: str, command_type: str, request: Request, now: str, result: object) -> Decision:
+    executed = CommandExecuted(
+        command_id=request.command_id,
+        command_type=command_type,
+        result=result or UNSET,
+        timestamp=now,
+    )
+    return Decision(
+        kind="load" if kind == "load" else "do",
+        command_type=command_type,
+        events=[executed] if kind == "do" else [],
+        notes=CommitNotes(fingerprint=fingerprint_of(request), result=result),
+        inverse=[],
+        changes=[],
+        client_id=request.actor.client_id,
+        entry=Entry(owner="", cells=()),
+    )
+
+
+def _loaded(request: LoadRequest, now: str) -> ProjectLoaded:
+    graph = native(request.view)
+    if len(msgspec.json.encode(graph)) > MAX_LOADED_BYTES:
+        graph = {"node_count": len(request.view.nodes), "link_count": len(request.view.links)}
+    return ProjectLoaded(project_id=request.project_id, graph=graph, timestamp=now)
+
+
+def native(view: GraphView) -> dict[str, object]:
+    """Return a graph in native form, as JSON values."""
+    return {
+        "structure": view.structure,
+        "nodes": msgspec.to_builtins(view.nodes),
+        "links": msgspec.to_builtins(view.links),
+        "blueprint_types": msgspec.to_builtins(view.blueprint_types),
+    }
+
+
+def _check_strictness(graph: Graph) -> None:
+    if not graph.strict_blueprints:
+        return
+    known = graph.blueprint_types
+    undefined = [
+        node.node_id for node in graph.nodes.values() if node.blueprint_type_id not in known
+    ]
+    if undefined:
+        raise NotFound(
+            "unknown-blueprint",
+            f"{len(undefined)} nodes are of undefined blueprint types: "
+            f"{', '.join(map(repr, undefined[:20]))}; define the types first",
+            node_ids=undefined[:20],
+            count=len(undefined),
+        )

@@ -1,0 +1,181 @@
+"""How a session comes to life out of its log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import msgspec
+
+from ..domain.commits import Commit, CommitRecord, Position
+from ..domain.dispatcher import Dispatcher
+from ..domain.errors import NotFound
+from ..domain.events import ProjectLoaded
+from ..domain.graph import Graph, GraphView
+from ..domain.history import History
+from ..domain.limits import Limits
+from ..eventlog.base import DamagedLog, EventLog, SessionRecord
+from .broadcaster import Broadcaster
+from .deciding import Decider
+from .ring import Answer, CommitRing
+from .session import GraphSession, damaged
+from .state import decode_state
+
+log = logging.getLogger(__name__)
+
+PAGE = 1_000
+VERIFIED_COMMITS = 20_000
+"""So many of the newest commits are verified at opening; older ones whenever they are read."""
+
+
+async def open_session(
+    event_log: EventLog, *, limits: Limits, broadcaster: Broadcaster | None
+) -> GraphSession:
+    """Open a session: the newest snapshot, and the commits after it.
+
+    Where the log is damaged the session is opened read only, at the last good commit.
+    """
+    restoration = _Restoration(event_log, await event_log.head(), limits)
+    await restoration.verify()
+    await restoration.restore()
+    return restoration.session(broadcaster)
+
+
+async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Position, GraphView]:
+    """Return the graph as it was after commit number `seq`.
+
+    Raises
+    ------
+    NotFound
+        There is no commit of that number.
+    Unavailable
+        `corrupt-read-only`: the history is damaged before it.
+    """
+    record = await event_log.head()
+    if seq > record.position.seq:
+        raise NotFound(
+            "not-found", f"the session has {record.position.seq} commits, and no number {seq}"
+        )
+    restoration = _Restoration(event_log, record, limits, goal=seq)
+    try:
+        await restoration.restore()
+    except DamagedLog as damage:
+        raise damaged(damage.last_good.seq) from damage
+    return restoration.moment()
+
+
+class _Restoration:
+    def __init__(
+        self,
+        event_log: EventLog,
+        record: SessionRecord,
+        limits: Limits,
+        *,
+        goal: int | None = None,
+    ) -> None:
+        self._log = event_log
+        self._record = record
+        self._limits = limits
+        self._goal = record.position.seq if goal is None else goal
+        self._damage = record.damage
+        self._dispatcher = Dispatcher(Graph(limits=limits))
+        self._position = record.position
+        self._snapshot_seq = 0
+        self._ring = CommitRing(0)
+
+    async def verify(self) -> None:
+        """Find the last good commit."""
+        after = max(0, self._goal - VERIFIED_COMMITS)
+        try:
+            while after < self._goal:
+                page = await self._log.read(after, PAGE)
+                if not page:
+                    raise DamagedLog(
+                        self._log.session_id,
+                        await self._position_at(after),
+                        "the newest commits are missing",
+                    )
+                after = page[-1].seq
+        except DamagedLog as damage:
+            log.error("the log is damaged: %s", damage)
+            self._goal = damage.last_good.seq
+            self._damage = damage.reason
+
+    async def restore(self) -> None:
+        """Rebuild the graph as it was at the last good commit."""
+        start = await self._position_at(0)
+        stored = await self._log.load_snapshot(self._goal)
+        if stored is not None:
+            graph, history = await asyncio.to_thread(
+                decode_state, stored.data, self._record.settings, self._limits
+            )
+            start = stored.position
+            self._dispatcher = Dispatcher(graph, history, seq=start.seq)
+        else:
+            self._dispatcher = Dispatcher(
+                self._empty_graph(), History(max_steps=self._limits.max_undo_steps)
+            )
+        self._snapshot_seq = start.seq
+        self._ring = CommitRing(start.seq)
+        self._position = start
+        while self._position.seq < self._goal:
+            page = await self._log.read(self._position.seq, PAGE)
+            for record in page[: self._goal - self._position.seq]:
+                await self._replay(record)
+            await asyncio.sleep(0)
+
+    def session(self, broadcaster: Broadcaster | None) -> GraphSession:
+        """Return the session, live."""
+        decider = Decider(self._dispatcher, self._position, self._record.settings, self._limits)
+        return GraphSession(
+            self._log,
+            decider,
+            self._ring,
+            limits=self._limits,
+            broadcaster=broadcaster,
+            damage=self._damage,
+            snapshot_seq=self._snapshot_seq,
+        )
+
+    def moment(self) -> tuple[Position, GraphView]:
+        """Return where the restored graph stands, and the graph."""
+        return self._position, self._dispatcher.graph.view()
+
+    def _empty_graph(self) -> Graph:
+        settings = self._record.settings
+        return Graph(
+            settings.structure,
+            strict_blueprints=settings.strict_blueprints,
+            limits=self._limits,
+        )
+
+    async def _replay(self, record: CommitRecord) -> None:
+        commit, notes = record.read_commit(), record.read_notes()
+        epoch = self._position.epoch
+        if commit.kind == "load":
+            # Its snapshot was not usable, else the replay would begin behind it.
+            epoch = (await self._position_at(record.seq)).epoch
+            if not self._reload(commit):
+                self._goal = self._position.seq
+                self._damage = f"the graph that commit {record.seq} loaded is damaged"
+                return
+        else:
+            self._dispatcher.replay(commit, notes)
+        self._ring.add(record, Answer(record.seq, notes.fingerprint, notes.result))
+        self._position = Position(epoch, record.seq, record.digest)
+
+    def _reload(self, commit: Commit) -> bool:
+        loaded = next(event for event in commit.events if isinstance(event, ProjectLoaded))
+        if "nodes" not in loaded.graph:
+            return False
+        view = msgspec.convert(
+            {"strict_blueprints": self._record.settings.strict_blueprints, **loaded.graph},
+            GraphView,
+        )
+        self._dispatcher = Dispatcher(Graph.from_view(view, limits=self._limits), seq=commit.seq)
+        self._ring.restart(commit.seq - 1)
+        return True
+
+    async def _position_at(self, seq: int) -> Position:
+        position = await self._log.position(seq)
+        return position or Position.start(self._record.position.epoch)

@@ -1,0 +1,8 @@
+from jupyter_graphsync.eventlog.memory import MemoryLogStore
+
+from .contract import LogContract
+
+
+class TestMemoryLog(LogContract):
+    def new_store(self):
+        return MemoryLogStore()
