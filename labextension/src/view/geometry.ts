@@ -12,7 +12,7 @@ export interface Box {
 }
 
 /** The gap that layouts keep between neighbours. */
-export const GAP_X = 90;
+export const GAP_X = 120;
 export const GAP_Y = 90;
 
 /** Returns the box around some points; the empty box at the origin where there are none. */

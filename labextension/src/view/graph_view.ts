@@ -11,9 +11,12 @@ import { Scene, Touched } from './scene';
 import { StatusLine } from './status';
 import { addStyle } from './style';
 import { counted } from './text';
+import { guardWheel } from './wheel_guard';
 
 export interface GraphViewOptions {
   makeRenderer: MakeRenderer;
+  /** Whether the element stands in a page that the wheel scrolls. */
+  isInPage: boolean;
   /** Asks for the session anew, after it ended for this page. */
   connectAgain: () => void;
 }
@@ -66,6 +69,9 @@ export class GraphView {
       this.host.events.connect((event) => event.kind === 'select' && this.select(event.nodeIds)),
       this.host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind))
     ];
+    if (options.isInPage) {
+      this.stops.push(guardWheel(this.host.root));
+    }
     this.draw();
   }
 

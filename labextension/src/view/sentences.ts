@@ -15,10 +15,9 @@ export interface Sentence {
   readonly pieces: readonly Piece[];
 }
 
-const NAMES_OF_ORIGINS = new Map([
-  ['kernel', 'A kernel'],
-  ['rest', 'REST'],
-  ['browser', 'Somebody']
+const SHOWN_ORIGINS = new Map([
+  ['kernel', 'kernel'],
+  ['rest', 'REST']
 ]);
 
 /** Returns what an actor is called; `ownId` is the reader's own client. */
@@ -26,8 +25,10 @@ export function whoIs(actor: Actor | undefined, ownId: string | undefined): stri
   if (!actor) {
     return '';
   }
-  const name = actor.name || actor.username || NAMES_OF_ORIGINS.get(actor.origin) || 'Somebody';
-  return actor.client_id === ownId ? 'You' : shorten(name);
+  const name = actor.name || actor.username || 'Somebody';
+  const origin = SHOWN_ORIGINS.get(actor.origin);
+  const told = origin ? `${shorten(name)} (${origin})` : shorten(name);
+  return actor.client_id === ownId ? 'You' : told;
 }
 
 /**

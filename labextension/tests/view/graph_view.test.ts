@@ -24,7 +24,7 @@ beforeEach(() => {
   document.body.replaceChildren(container);
   const makeRenderer = (root: HTMLElement, theme: ConstructorParameters<typeof SvgRenderer>[1]) =>
     new SvgRenderer(root, theme);
-  view = new GraphView(session, container, { connectAgain, makeRenderer });
+  view = new GraphView(session, container, { connectAgain, makeRenderer, isInPage: false });
   drawn();
 });
 

@@ -44,16 +44,16 @@ it('puts a new node beside its last sibling, and moves no other', () => {
   placement.update(['c', 'p']);
 
   const last = placement.of('b').x > placement.of('a').x ? placement.of('b') : placement.of('a');
-  expect(placement.of('c')).toEqual({ x: last.x + 90, y: last.y });
+  expect(placement.of('c')).toEqual({ x: last.x + 120, y: last.y });
   expect(['p', 'a', 'b'].map((nodeId) => placement.of(nodeId))).toEqual(before);
 });
 
 it('finds another slot where one is taken', () => {
   add(created('p'), created('a'), linked('p', 'a'), at('p', [0, 0]), at('a', [0, 90]));
-  add(created('other'), at('other', [90, 90]), created('c'), linked('p', 'c'));
+  add(created('other'), at('other', [120, 90]), created('c'), linked('p', 'c'));
   placement.load();
 
-  expect(placement.of('c')).toEqual({ x: 180, y: 90 });
+  expect(placement.of('c')).toEqual({ x: 240, y: 90 });
 });
 
 it('puts single nodes in rows, none on another', () => {

@@ -5,7 +5,7 @@ import { GAP_X, type Point } from '../geometry';
 import { keysOf, type GraphShape } from './graph_shape';
 
 const FORCES = { gravity: 1, outboundAttractionDistribution: true };
-const APART = { maxIterations: 120, settings: { margin: 0.34 * GAP_X, ratio: 1, expansion: 1.1 } };
+const APART = { maxIterations: 120, settings: { margin: 0.26 * GAP_X, ratio: 1, expansion: 1.1 } };
 
 /** Lays a part out by forces, always alike: from a circle, in a bounded number of rounds. */
 export function forceLayout(shape: GraphShape): Map<string, Point> {
@@ -22,7 +22,7 @@ export function forceLayout(shape: GraphShape): Map<string, Point> {
   }
   const settings = { ...forceAtlas2.inferSettings(graph), ...FORCES };
   const placed = forceAtlas2(graph, { iterations: rounds(graph.order), settings });
-  const scale = (1.3 * GAP_X) / (middleLinkLength(graph, placed) || 1);
+  const scale = GAP_X / (middleLinkLength(graph, placed) || 1);
   graph.updateEachNodeAttributes((key, attributes) => {
     const { x, y } = placed[key]!;
     return { ...attributes, x: x * scale, y: y * scale };
