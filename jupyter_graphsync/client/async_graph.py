@@ -80,7 +80,7 @@ class AsyncSharedGraph(Reading, Editing):
 
     @property
     def client_id(self) -> str:
-        """This client's id in `clients` and as actor; it stays the same over reconnects."""
+        """The id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self._follower.client_id
 
     @property
@@ -179,8 +179,9 @@ class AsyncSharedGraph(Reading, Editing):
         self._callbacks.remove(callback)
 
     def events(self, name: str = ANY, *, timeout: float | None = None) -> EventStream:
-        """Iterate with `async for` over what happens from now on; ends after `timeout` seconds
-        in which nothing did.
+        """Iterate with `async for` over what happens from now on.
+
+        Ends after `timeout` seconds in which nothing did.
         """
         return EventStream(self._hub, name, timeout)
 
