@@ -145,11 +145,8 @@ def chain(previous_digest: str, text: bytes, notes: bytes) -> str:
     `text` is the JSON of the commit without its last field and closing brace. It holds no NUL,
     so the NUL between text and notes makes the split unambiguous.
     """
-    digest = blake2b(bytes.fromhex(previous_digest), digest_size=DIGEST_BYTES)
-    digest.update(text)
-    digest.update(b"\0")
-    digest.update(notes)
-    return digest.hexdigest()
+    chained = b"%b%b\0%b" % (bytes.fromhex(previous_digest), text, notes)
+    return blake2b(chained, digest_size=DIGEST_BYTES).hexdigest()
 
 
 _EMPTY_DIGEST = len(b',"digest":""}')

@@ -63,8 +63,8 @@ class Entry(msgspec.Struct):
     cells: Collection[Cell]
     direction: Direction | None = None
     taken: Step | None = None
-    ended: list[Step] = []
-    trimmed: list[Step] = []
+    ended: list[Step] | None = None
+    trimmed: list[Step] | None = None
     forgotten: Touches | None = None
 
 
@@ -126,7 +126,8 @@ class History:
         if owner:
             stacks = self._stacks_of(owner)
             stacks.undo.append(Step(seq, command_id, seq))
-            entry.ended, stacks.redo = stacks.redo, []
+            if stacks.redo:
+                entry.ended, stacks.redo = stacks.redo, []
             if len(stacks.undo) > 2 * self._max_steps:
                 entry.trimmed = stacks.undo[: -self._max_steps]
                 del stacks.undo[: -self._max_steps]
@@ -173,8 +174,8 @@ class History:
             source.append(entry.taken)
         else:
             stacks.undo.pop()
-            stacks.undo[:0] = entry.trimmed
-            stacks.redo = entry.ended
+            stacks.undo[:0] = entry.trimmed or ()
+            stacks.redo = entry.ended or []
 
     def knows(self, seq: int) -> bool:
         """Tell whether all changes since commit `seq` are remembered."""
