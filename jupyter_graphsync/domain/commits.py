@@ -14,8 +14,7 @@ Kind = Literal["do", "undo", "redo", "load", "save", "service"]
 Origin = Literal["browser", "kernel", "rest"]
 
 DIGEST_BYTES = 16
-_DIGEST_KEY = b',"digest":"'
-_TAIL = len(_DIGEST_KEY) + 2 * DIGEST_BYTES + 2
+_TAIL = len(',"digest":""}') + 2 * DIGEST_BYTES
 
 
 class Actor(msgspec.Struct, kw_only=True, frozen=True):
@@ -108,9 +107,19 @@ class CommitRecord(msgspec.Struct, frozen=True):
         """Tell whether this record is whole and the next one after `previous`."""
         return (
             self.seq == previous.seq + 1
-            and self.body[-_TAIL : -_TAIL + len(_DIGEST_KEY)] == _DIGEST_KEY
-            and self.body[-2 - 2 * DIGEST_BYTES : -2] == self.digest.encode()
+            and self.body[-_TAIL:] == _tail(self.digest)
             and chain(previous.digest, self.body[:-_TAIL], self.notes) == self.digest
+            and self._is_labelled_right()
+        )
+
+    def _is_labelled_right(self) -> bool:
+        """Tell whether the fields beside the body, by which records are found, repeat it."""
+        found = _LABELS.decode(self.body)
+        return (
+            found.seq == self.seq
+            and found.command_id == self.command_id
+            and found.actor.client_id == self.client_id
+            and found.timestamp == self.timestamp
         )
 
     def read_commit(self) -> Commit:
@@ -135,6 +144,14 @@ class _RawCommit(Commit, tag="commit"):
     events: list[_RawEvent] = []
 
 
+class _Labels(msgspec.Struct):
+    seq: int
+    command_id: str
+    actor: Actor
+    timestamp: str
+
+
+_LABELS = msgspec.json.Decoder(_Labels)
 _COMMIT = msgspec.json.Decoder(_RawCommit)
 _PAYLOADS = {name: msgspec.json.Decoder(cls) for name, cls in EVENTS.items()}
 
@@ -152,6 +169,10 @@ def chain(previous_digest: str, text: bytes, notes: bytes) -> str:
 _EMPTY_DIGEST = len(b',"digest":""}')
 
 
+def _tail(digest: str) -> bytes:
+    return b',"digest":"%b"}' % digest.encode()
+
+
 def seal(commit: Commit, notes: CommitNotes, previous: Position) -> CommitRecord:
     """Encode a commit once, for log and wire alike, and chain it to `previous`."""
     text = _ENCODER.encode(commit)[:-_EMPTY_DIGEST]
@@ -163,7 +184,7 @@ def seal(commit: Commit, notes: CommitNotes, previous: Position) -> CommitRecord
         commit.command_id,
         commit.actor.client_id,
         commit.timestamp,
-        b'%s,"digest":"%s"}' % (text, digest.encode()),
+        text + _tail(digest),
         noted,
     )
 
