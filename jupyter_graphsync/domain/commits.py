@@ -76,6 +76,8 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
         command that was undone or redone.
     partial
         Of an undo or redo: the cells that did not get back all that they had.
+    forced
+        Of an undo or redo: whether it was to write over the work of others.
     owner
         The client whose history it belongs to; "" where nobody can undo it.
     """
@@ -86,6 +88,7 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     target_seq: int = 0
     target_id: str = ""
     partial: list[Cell] = []
+    forced: bool = False
     owner: str = ""
 
 
