@@ -55,9 +55,12 @@ class Together(RuleBasedStateMachine):
         self.states: list[Cells] = [{}]
         self.authors = [""]
 
-    @initialize(structure=st.sampled_from(["tree", "dag", "graph"]))
-    def begin(self, structure: str) -> None:
-        self.editing = Editing(structure)
+    @initialize(
+        structure=st.sampled_from(["tree", "dag", "graph"]),
+        max_touches=st.sampled_from([6, 20, 1_000]),
+    )
+    def begin(self, structure: str, max_touches: int) -> None:
+        self.editing = Editing(structure, max_touches=max_touches)
 
     @rule(who=CLIENTS, data=st.data())
     def execute(self, who: str, data: st.DataObject) -> None:
