@@ -231,8 +231,7 @@ def test_a_server_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
     acknowledged: list[str] = []
 
     def write() -> None:
-        for number in range(300):
-            acknowledged.append(g.add_node(f"n{number}", node_id=f"n{number}"))
+        acknowledged.extend(g.add_node(f"n{n}", node_id=f"n{n}") for n in range(300))
 
     with connect(doomed, "killed") as g, connect(doomed, "killed") as witness:
         writer = threading.Thread(target=write)
