@@ -94,10 +94,12 @@ class Dispatcher:
             result=result or UNSET,
             timestamp=timestamp,
         )
+        # Code of the server's own is no command that somebody executed.
+        facts: list[Event] = [executed] if kind == "do" else []
         return Decision(
             kind=kind,
             command_type=command.command_type,
-            events=[*changes, executed],
+            events=[*changes, *facts],
             notes=_notes(fingerprint, result, inverse, owner),
             inverse=inverse,
             changes=changes,

@@ -66,7 +66,8 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
         self.services = Services(
             manager, broadcaster=broadcaster, limits=limits, version=__version__
         )
-        self.services.settings = self.settings
+        # Jupyter reads when a server was last active from these, and not from an extension's own.
+        self.services.settings = self._server.web_app.settings
         self.services.base_url = self._server.base_url
         self.settings["graphsync"] = self.services
         set_broadcaster(broadcaster)

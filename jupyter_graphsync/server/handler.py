@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler
-from tornado.web import HTTPError, stream_request_body
+from tornado.web import HTTPError, RequestHandler, authenticated, stream_request_body
 
 from ..decoding import decode_as, read_json
 from ..domain.errors import (
@@ -28,7 +30,24 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Method = Callable[..., Awaitable[None]]
+Guarded = Callable[..., Awaitable[None] | None]
+
 MAX_LOGGED_URI = 256
+
+
+def needs(action: str) -> Callable[[Method], Guarded]:
+    """Serve a method to those alone who are logged in and may do `action` on graphsync."""
+
+    def decorate(method: Method) -> Guarded:
+        @wraps(method)
+        async def checked(handler: ErrorsAsJson, *args: Any, **kwargs: Any) -> None:
+            await handler.require(action)
+            await method(handler, *args, **kwargs)
+
+        return authenticated(checked)
+
+    return decorate
 
 
 class ErrorsAsJson:
@@ -106,8 +125,6 @@ class ErrorsAsJson:
         return InternalError("internal", "this is a defect; the server's log says more")
 
     def _allowed(self) -> list[str]:
-        from tornado.web import RequestHandler
-
         return [
             method
             for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -118,7 +135,7 @@ class ErrorsAsJson:
 
         def set_status(self, status_code: int) -> None: ...
         def set_header(self, name: str, value: str) -> None: ...
-        def finish(self, chunk: bytes | None = None) -> Any: ...
+        def finish(self, chunk: bytes | None = None, **options: str) -> Any: ...
 
 
 @stream_request_body

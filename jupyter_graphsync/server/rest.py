@@ -1,45 +1,26 @@
-"""The REST routes below `{base_url}graphsync/api/v1/`: decode, call one method, encode."""
+"""The REST routes about sessions: list, create, describe, change, end, who is there."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import monotonic
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
-from ..decoding import decode_as, refusal
-from ..domain.commands import Command
-from ..domain.commands.batch import BatchCommand
-from ..domain.commits import Commit
-from ..domain.errors import BadRequest, NotFound
+from ..domain.errors import BadRequest
 from ..domain.graph import GraphView
 from ..domain.settings import Settings
-from ..formats import FORMATS, native
+from ..formats import native
 from ..sessions.clock import new_command_id
 from ..sessions.connection import check_command_id
 from ..sessions.context import reset_current_session, set_current_session
-from ..sessions.requests import CommandRequest, Outcome, Request, ReversalRequest, SettingsRequest
+from ..sessions.requests import Outcome, Request, SettingsRequest
 from ..sessions.session import GraphSession
-from .bodies import (
-    CHANGE_SESSION,
-    CREATE_SESSION,
-    REVERSE,
-    RUN_COMMAND,
-    RUN_COMMANDS,
-    CreateSession,
-    RunCommand,
-)
-from .handler import GraphSyncHandler
-from .openapi import openapi
-
-MAX_PAGE = 1_000
-MAX_SCANNED = 10_000
-WITH_VIEW_STATE = frozenset({"native", "svg"})
-"""A picture needs positions; other exports leave view state out."""
+from .bodies import CHANGE_SESSION, CREATE_SESSION, CreateSession
+from .handler import GraphSyncHandler, needs
 
 
 class SessionHandlerBase(GraphSyncHandler):
@@ -96,9 +77,9 @@ class SessionHandlerBase(GraphSyncHandler):
 class SessionsHandler(SessionHandlerBase):
     """`/sessions`."""
 
+    @needs("read")
     async def get(self) -> None:
         """List the sessions."""
-        await self.require("read")
         manager = self.services.manager
         records = await manager.list()
         described = []
@@ -108,9 +89,9 @@ class SessionsHandler(SessionHandlerBase):
             described.append(_described(record.session_id, record.settings, record.position, count))
         self.answer({"sessions": described})
 
+    @needs("write")
     async def post(self) -> None:
         """Create a session."""
-        await self.require("write")
         body = await asyncio.to_thread(self.read_body, CREATE_SESSION)
         session_id = new_command_id() if body.session_id is UNSET else body.session_id
         graph = None
@@ -154,14 +135,14 @@ class SessionsHandler(SessionHandlerBase):
 class SessionHandler(SessionHandlerBase):
     """`/sessions/{id}`."""
 
+    @needs("read")
     async def get(self, session_id: str) -> None:
         """Describe a session."""
-        await self.require("read")
         self.answer(await describe(await self.session(session_id)))
 
+    @needs("write")
     async def patch(self, session_id: str) -> None:
         """Change title or settings."""
-        await self.require("write")
         body = self.read_body(CHANGE_SESSION)
         session = await self.session(session_id)
         request = SettingsRequest(
@@ -175,182 +156,22 @@ class SessionHandler(SessionHandlerBase):
             await session.perform(request)
         self.answer(await describe(session))
 
+    @needs("execute")
     async def delete(self, session_id: str) -> None:
         """End a session for good."""
-        await self.require("execute")
         await self.services.manager.end(session_id)
         self.set_status(204)
         self.finish()
 
 
-class GraphHandler(SessionHandlerBase):
-    """`/sessions/{id}/graph`."""
-
-    async def get(self, session_id: str | None = None) -> None:
-        """Return the graph, now or as it was, in one of the formats."""
-        await self.require("read")
-        session = await self.session(session_id)
-        name = self.get_query_argument("format", "native")
-        if name not in FORMATS:
-            raise BadRequest(
-                "bad-value", f"a format is one of {', '.join(sorted(FORMATS))}", field="format"
-            )
-        seq = self.number("seq", session.position.seq, least=0, most=2**53)
-        position, view = await session.at(seq)
-        form = FORMATS[name]
-        chunks = form.write(view, position=position, view_state=name in WITH_VIEW_STATE)
-        data = await asyncio.to_thread(b"".join, chunks)
-        self.set_header("Content-Type", form.content_type)
-        if name != "native":
-            filename = f"{session.session_id}{form.extension}"
-            self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
-        self.finish(data)
-
-
-class CommitsHandler(SessionHandlerBase):
-    """`/sessions/{id}/commits`."""
-
-    async def get(self, session_id: str | None = None) -> None:
-        """Return a page of the log."""
-        await self.require("read")
-        session = await self.session(session_id)
-        after = self.number("after", 0, least=0, most=2**53)
-        limit = self.number("limit", 100, least=1, most=MAX_PAGE)
-        node_id = self.get_query_argument("node_id", None)
-        client_id = self.get_query_argument("client_id", None)
-        head = session.position.seq
-        found: list[bytes] = []
-        scanned = after
-        while scanned < head and len(found) < limit and scanned - after < MAX_SCANNED:
-            page = await session.commits(scanned, limit if not (node_id or client_id) else MAX_PAGE)
-            for record in page:
-                scanned = record.seq
-                if _concerns(record.read_commit, node_id, client_id):
-                    found.append(record.body)
-                    if len(found) == limit:
-                        break
-            if not page:
-                break
-        more = scanned if scanned < head else None
-        self.set_header("Content-Type", "application/json")
-        commits = b",".join(found)
-        self.finish(b'{"commits":[%s],"next":%s}' % (commits, msgspec.json.encode(more)))
-
-
-class CommandsHandler(SessionHandlerBase):
-    """`/sessions/{id}/commands`, and `/commands` with `X-Session-ID`."""
-
-    async def get(self, session_id: str | None = None) -> None:
-        """Return the catalogue of commands."""
-        await self.require("read")
-        self.answer({"commands": self.services.registry.catalogue()})
-
-    async def post(self, session_id: str | None = None) -> None:
-        """Execute a command, or several as one batch."""
-        await self.require("write")
-        session = await self.session(session_id)
-        large = len(self._body) > 2**17
-        decoded = await asyncio.to_thread(self._command) if large else self._command()
-        command_id, command = decoded
-        request = CommandRequest(
-            command_id=command_id, actor=await self.actor(session), command=command
-        )
-        await self.perform(session, request)
-
-    def _command(self) -> tuple[str, Command]:
-        text = self.read_text()
-        try:
-            if text.lstrip()[:1] != b"[":
-                body = decode_as(RUN_COMMAND, text)
-                return _id_of(body), self._decoded(body)
-            bodies = decode_as(RUN_COMMANDS, text)
-            commands = [self._decoded(body) for body in bodies]
-            # A batch is one command: it goes by the id of its first part.
-            return _id_of(*bodies[:1]), BatchCommand(commands=commands)
-        except msgspec.ValidationError as error:
-            raise refusal(error) from error
-
-    def _decoded(self, body: RunCommand) -> Command:
-        return self.services.registry.decode(body.command_type, bytes(body.arguments))
-
-
-class UndoHandler(SessionHandlerBase):
-    """`/sessions/{id}/undo` and `/redo`."""
-
-    def initialize(self, direction: str) -> None:
-        """Take what the route says."""
-        self._direction = direction
-
-    async def post(self, session_id: str | None = None) -> None:
-        """Undo or redo."""
-        await self.require("write")
-        body = self.read_body(REVERSE)
-        session = await self.session(session_id)
-        request = ReversalRequest(
-            command_id=new_command_id() if body.command_id is UNSET else body.command_id,
-            actor=await self.actor(session),
-            direction="undo" if self._direction == "undo" else "redo",
-            session_wide=body.scope == "session",
-            force=body.force,
-        )
-        await self.perform(session, request)
-
-
 class ClientsHandler(SessionHandlerBase):
     """`/sessions/{id}/clients`."""
 
+    @needs("read")
     async def get(self, session_id: str | None = None) -> None:
         """Tell who is there."""
-        await self.require("read")
         session = await self.session(session_id)
         self.answer({"clients": session.room.clients()})
-
-
-class LimitsHandler(GraphSyncHandler):
-    """`/limits`."""
-
-    async def get(self) -> None:
-        """Return the limits."""
-        await self.require("read")
-        self.answer(self.services.limits)
-
-
-class HealthHandler(GraphSyncHandler):
-    """`/health`."""
-
-    async def get(self) -> None:
-        """Tell whether the storage answers; 503 with the reason where it does not."""
-        await self.require("read")
-        sessions = await self.services.manager.list()
-        self.answer(
-            {
-                "status": "ok",
-                "version": self.services.version,
-                "sessions": len(sessions),
-                "connections": self.services.connections,
-                "uptime_seconds": round(monotonic() - self.services.started, 3),
-            }
-        )
-
-
-class OpenApiHandler(GraphSyncHandler):
-    """`/openapi.json`."""
-
-    async def get(self) -> None:
-        """Return the description of all this."""
-        await self.require("read")
-        self.answer(openapi(self.services.registry, self.services.version, self.services.base_url))
-
-
-class NotFoundHandler(GraphSyncHandler):
-    """Everything else below `graphsync/`."""
-
-    async def get(self) -> None:
-        """Say that there is nothing here."""
-        await self.require("read")
-        raise NotFound("not-found", "there is nothing at this address; see openapi.json")
-
-    post = put = patch = delete = head = get
 
 
 async def describe(session: GraphSession) -> dict[str, Any]:
@@ -379,20 +200,3 @@ def _success(outcome: Outcome) -> dict[str, Any]:
         "seq": outcome.seq,
         "result": outcome.result,
     }
-
-
-def _id_of(*bodies: RunCommand) -> str:
-    given = bodies[0].command_id if bodies else UNSET
-    return new_command_id() if given is UNSET else given
-
-
-def _concerns(read: Any, node_id: str | None, client_id: str | None) -> bool:
-    if node_id is None and client_id is None:
-        return True
-    commit: Commit = read()
-    if client_id is not None and commit.actor.client_id != client_id:
-        return False
-    if node_id is None:
-        return True
-    fields = ("node_id", "parent_id", "child_id")
-    return any(getattr(e, field, None) == node_id for e in commit.events for field in fields)

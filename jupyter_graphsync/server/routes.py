@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .rest import (
-    ClientsHandler,
-    CommandsHandler,
-    CommitsHandler,
-    GraphHandler,
-    HealthHandler,
-    LimitsHandler,
-    NotFoundHandler,
-    OpenApiHandler,
-    SessionHandler,
-    SessionsHandler,
-    UndoHandler,
-)
+from .about import HealthHandler, LimitsHandler, NotFoundHandler, OpenApiHandler
+from .changes import CommandsHandler, UndoHandler
+from .history import CommitsHandler, GraphHandler
+from .rest import ClientsHandler, SessionHandler, SessionsHandler
 from .static import ModuleHandler
 from .websocket import SessionSocketHandler
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import StaticFileHandler, authenticated
+from tornado.web import StaticFileHandler
 
-from .handler import ErrorsAsJson
+from .handler import ErrorsAsJson, needs
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -20,16 +20,14 @@ class ModuleHandler(ErrorsAsJson, JupyterHandler, StaticFileHandler):  # type: i
         """Serve from one folder."""
         StaticFileHandler.initialize(self, path=str(STATIC))
 
-    @authenticated
+    @needs("read")
     async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
         """Return a file."""
-        await self.require("read")
         await StaticFileHandler.get(self, path, include_body)
 
-    @authenticated
+    @needs("read")
     async def head(self, path: str) -> None:  # type: ignore[override]
         """Return a file's headers."""
-        await self.require("read")
         await StaticFileHandler.get(self, path, include_body=False)
 
     def compute_etag(self) -> Any:

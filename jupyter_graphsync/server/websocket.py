@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from inspect import isawaitable
 from typing import Any
 
@@ -22,8 +21,6 @@ from ..sessions.frame import Frame
 from ..sessions.manager import check_session_id
 from ..sessions.session import GraphSession
 from .handler import ErrorsAsJson
-
-log = logging.getLogger(__name__)
 
 RIGHTS_SECONDS = 3.0
 FULL_RETRY_MS = 5_000
@@ -162,17 +159,13 @@ class SessionSocketHandler(  # type: ignore[misc]
         connection = self._connection
         if connection is None:
             return None
-        try:
-            self.services.touch()
-            if isinstance(message, bytes):
-                connection.refuse(
-                    BadRequest("binary-unsupported", "send text frames; binary ones are not read")
-                )
-                return None
-            return connection.receive(message.encode())
-        except Exception:
-            log.exception("a message could not be handled")
+        self.services.touch()
+        if isinstance(message, bytes):
+            connection.refuse(
+                BadRequest("binary-unsupported", "send text frames; binary ones are not read")
+            )
             return None
+        return connection.receive(message.encode())
 
     def on_pong(self, data: bytes) -> None:
         """Note that the peer is there."""

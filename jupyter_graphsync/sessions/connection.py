@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
@@ -14,7 +15,14 @@ from ..decoding import decode_as, read_json, refusal
 from ..domain.commands import CommandRegistry
 from ..domain.commands.checks import check_color
 from ..domain.commits import Actor, Position
-from ..domain.errors import BadRequest, Forbidden, GraphSyncError, TooMuch, Unprocessable
+from ..domain.errors import (
+    BadRequest,
+    Forbidden,
+    GraphSyncError,
+    InternalError,
+    TooMuch,
+    Unprocessable,
+)
 from ..protocol import (
     OPS,
     PROTOCOL_VERSION,
@@ -39,6 +47,8 @@ from .cursor import Cursor, Transport
 from .rate import TokenBucket
 from .requests import CommandRequest, Outcome, ReversalRequest
 from .session import GraphSession
+
+log = logging.getLogger(__name__)
 
 May = Callable[[str], bool | Awaitable[bool]]
 """Tells whether the client may do an action (`read`, `write`) now."""
@@ -121,7 +131,7 @@ class Connection:
             return self._receive_large(text)
         try:
             return self._take(self._decode(text))
-        except GraphSyncError as error:
+        except Exception as error:
             self._complain(text, error)
         return None
 
@@ -144,7 +154,7 @@ class Connection:
             waiting = self._take(op)
             if waiting is not None:
                 await waiting
-        except GraphSyncError as error:
+        except Exception as error:
             self._complain(text, error)
 
     def _decode(self, text: bytes) -> tuple[ClientOp, Any]:
@@ -177,8 +187,8 @@ class Connection:
     ) -> None:
         try:
             self._act(op, command, await granted)
-        except GraphSyncError as error:
-            self._answer(_id_of(op), error)
+        except Exception as error:
+            self._answer(_id_of(op), _as_told(error))
 
     def _act(self, op: ClientOp, command: Any, granted: bool) -> None:
         try:
@@ -258,9 +268,9 @@ class Connection:
         reply = Reply(id=message_id, ok=False, error=Problem.of(error))
         self._cursor.reply(encode(reply))
 
-    def _complain(self, text: bytes, error: GraphSyncError) -> None:
+    def _complain(self, text: bytes, error: Exception) -> None:
         """Answer a frame that could not be read; too many of them end the connection."""
-        self._answer(_find_id(text), error)
+        self._answer(_find_id(text), _as_told(error))
         now = monotonic()
         self._bad = [time for time in self._bad if now - time < BAD_MESSAGES_SECONDS] + [now]
         if len(self._bad) > MAX_BAD_MESSAGES:
@@ -289,6 +299,14 @@ def check_presence(presence: Presence) -> None:
         value = getattr(presence, field)
         if value is not UNSET and value is not None and len(value) > MAX_SELECTED:
             raise Unprocessable("too-many", f"{field} names more than {MAX_SELECTED} nodes")
+
+
+def _as_told(error: Exception) -> GraphSyncError:
+    """Return what a sender is told of an error; a defect of ours, or of a command's, is logged."""
+    if isinstance(error, GraphSyncError):
+        return error
+    log.error("a message could not be handled", exc_info=error)
+    return InternalError("internal", "this is a defect; the server's log says more")
 
 
 def _id_of(op: ClientOp) -> MessageId:

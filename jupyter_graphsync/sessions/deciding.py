@@ -145,7 +145,7 @@ class Decider:
         )
         now = self._now()
         decision = _unowned("load", "load", request, now, {})
-        decision.events.insert(0, _loaded(request, now))
+        decision.events.append(_loaded(request, now))
         pending = self._sealed(request, decision, now, base=base)
         pending.before, pending.settings, pending.base = before, self.settings, base
         return pending
@@ -198,7 +198,7 @@ def _unowned(kind: str, command_type: str, request: Request, now: str, result: o
     return Decision(
         kind="load" if kind == "load" else "do",
         command_type=command_type,
-        events=[executed],
+        events=[executed] if kind == "do" else [],
         notes=CommitNotes(fingerprint=fingerprint_of(request), result=result),
         inverse=[],
         changes=[],

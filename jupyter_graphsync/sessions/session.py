@@ -18,7 +18,7 @@ import msgspec
 
 from ..domain.commits import CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
-from ..domain.errors import GraphSyncError, InternalError, Unavailable
+from ..domain.errors import GraphSyncError, InternalError, NotFound, Unavailable
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
@@ -72,6 +72,8 @@ class GraphSession:
         The newest commits, up to `decider.tail`.
     damage
         Why the session is read only; empty where it is not.
+    is_lost
+        Whether the log holds another history by now: the session must be opened anew.
     snapshot_seq
         The number of the commit at which the newest snapshot stands.
     """
@@ -92,6 +94,7 @@ class GraphSession:
         self.room = Room(self.session_id, presence_rate=limits.presence_rate)
         self.position: Position = decider.tail
         self.damage = damage
+        self.is_lost = False
         self.last_active = monotonic()
         self._log = event_log
         self._decider = decider
@@ -222,7 +225,11 @@ class GraphSession:
             self.room.close(code, reason)
             if self._saving is not None:
                 await self._saving
-            if keep and not self.damage and self.position.seq > self._snapshot_seq:
+            if (
+                keep
+                and not (self.damage or self.is_lost)
+                and self.position.seq > self._snapshot_seq
+            ):
                 await self._save_snapshot()
             if self._broadcaster is not None:
                 self._broadcaster.remove(self.room)
@@ -243,6 +250,8 @@ class GraphSession:
     def _why_not_now(self) -> GraphSyncError | None:
         if self.damage:
             return damaged(self.position.seq)
+        if self.is_lost:
+            return Unavailable("busy", "the history was replaced by another one; try again")
         if self._closing:
             return Unavailable("storage-unavailable", "the session is being closed; try again")
         if self._stalled:
@@ -314,7 +323,19 @@ class GraphSession:
                     found[duplicate.command_id] = _answer_of(record)
             except Conflict as conflict:
                 self._take_back()
-                self._follow(conflict)
+                if not self._follow(conflict):
+                    results = self._lose(requests)
+                    break
+            except NotFound:
+                self._take_back()
+                results = self._lose(requests)
+                break
+            except DamagedLog as damage:
+                self._take_back()
+                self.damage = damage.reason
+                log.error("the log is damaged: %s", damage)
+                results = [Refused(request, damaged(self.position.seq)) for request in requests]
+                break
             except GraphSyncError as error:
                 self._take_back()
                 results = [
@@ -438,21 +459,30 @@ class GraphSession:
         self._unsettled = []
         self._unsettled_by_id.clear()
 
-    def _follow(self, conflict: Conflict) -> None:
-        """Apply commits that another writer appended."""
+    def _lose(self, requests: list[Request]) -> list[Result]:
+        """Give up: the log holds another history, or none; everybody is to come back to that."""
+        self.is_lost = True
+        log.warning("session %s: its history was replaced in the log", self.session_id)
+        self.room.close(4010, "the history was replaced; come back")
+        replaced = Unavailable("busy", "the history was replaced by another one; try again")
+        return [Refused(request, replaced) for request in requests]
+
+    def _follow(self, conflict: Conflict) -> bool:
+        """Apply commits that another writer appended; tell whether there were any that fit."""
         position = self.position
+        bodies: list[bytes] = []
         for record in conflict.missing:
             if not record.follows(position):
                 break
+            bodies.append(record.body)
             self._decider.dispatcher.replay(record.read_commit(), record.read_notes())
             self._ring.add(record, _answer_of(record))
             position = Position(position.epoch, record.seq, record.digest)
         if position == self.position:
-            self.damage = "its log was replaced by another one while it was open"
-            raise self._why_not_now() or conflict
-        bodies = [record.body for record in conflict.missing]
+            return False
         before, self.position, self._decider.tail = self.position.seq, position, position
         self._publish(bodies, before)
+        return True
 
     def _settle(self, results: list[Result]) -> None:
         """Take over what was appended, show it, answer; nothing waits in here."""

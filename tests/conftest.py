@@ -3,11 +3,14 @@ from inspect import iscoroutinefunction
 
 import pytest
 
+OWN_LOOP = {"io_loop", "jp_asyncio_loop"}
+"""Fixtures that bring a loop of their own, and what runs tests on it."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run `async def` tests, each on a loop of its own; these tests need no server."""
-    if not iscoroutinefunction(pyfuncitem.obj):
+    """Run `async def` tests that need no server, each on a new loop."""
+    if not iscoroutinefunction(pyfuncitem.obj) or OWN_LOOP & set(pyfuncitem.fixturenames):
         return None
     names = pyfuncitem._fixtureinfo.argnames
     asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
