@@ -50,6 +50,7 @@ class LoopThread:
             # Waiting without end cannot be interrupted on Windows, hence the looking up.
             while not wait([future], LOOK_UP_SECONDS).done:
                 if not self._thread.is_alive():
+                    coroutine.close()  # it may never have begun
                     raise _closed()
         except BaseException:
             future.cancel()

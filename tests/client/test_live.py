@@ -225,6 +225,7 @@ def test_an_ended_session_ends_the_connection(server: LiveServer) -> None:
         assert ending.value.close_code == 4505
 
 
+@pytest.mark.slow
 def test_a_server_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
     doomed: LiveServer,
 ) -> None:
