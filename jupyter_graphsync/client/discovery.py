@@ -131,7 +131,7 @@ def _read(path: Path) -> _RuntimeFile | None:
 def _reachable(url: str) -> str:
     # A server that listens everywhere names itself 0.0.0.0 or [::], to which nobody can connect.
     parts = urlsplit(url)
-    if parts.hostname not in ("0.0.0.0", "::"):  # noqa: S104 (nothing is bound)
+    if parts.hostname not in ("0.0.0.0", "::"):
         return url
     port = f":{parts.port}" if parts.port else ""
     return urlunsplit(parts._replace(netloc=f"127.0.0.1{port}"))

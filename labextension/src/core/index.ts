@@ -5,6 +5,7 @@ export * from './protocol';
 export * from './replica';
 export * from './session';
 export * from './session_pool';
+export * from './signal';
 export * from './store';
 export * from './transport';
 export * from './websocket_transport';

@@ -1,0 +1,14 @@
+/** What is the same for every canvas of ours. */
+export const SIGMA_SETTINGS = {
+  defaultEdgeType: 'arrow',
+  labelDensity: 3,
+  labelGridCellSize: 60,
+  labelRenderedSizeThreshold: 4,
+  stagePadding: 44,
+  minEdgeThickness: 1,
+  minCameraRatio: 0.02,
+  maxCameraRatio: 4,
+  zoomToSizeRatioFunction: Math.sqrt,
+  zIndex: true,
+  allowInvalidContainer: true
+} as const;
