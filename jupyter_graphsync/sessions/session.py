@@ -55,6 +55,7 @@ HEAVY = 500
 MAX_TRIES = 8
 SNAPSHOT_EVERY = 5_000
 PARTS_BEHIND = 1_000
+DEFECT = "this is a defect; the server's log says more"
 
 
 class _Read(msgspec.Struct):
@@ -309,64 +310,71 @@ class GraphSession:
 
     async def _round(self, requests: list[Request]) -> None:
         """Decide requests, make them durable in one append, tell everybody, answer."""
-        found: dict[str, Answer] = {}
         self._in_round = True
+        try:
+            results = await self._stored(requests)
+        except Exception as error:
+            self._take_back()
+            problem = self._problem_of(error)
+            results = [self._unstored(request, problem) for request in requests]
+        self._settle(results)
+        self._in_round = False
+
+    async def _stored(self, requests: list[Request]) -> list[Result]:
+        """Decide requests and append what was decided; anew where others were quicker."""
+        found: dict[str, Answer] = {}
         for _ in range(MAX_TRIES):
             results = [await self._decide(request, found) for request in requests]
             try:
                 await self._append()
-                break
-            except DuplicateCommand as duplicate:
+                return results
+            except DuplicateCommand:
                 self._take_back()
-                record = await self._log.find(duplicate.command_id)
-                if record is not None:
-                    found[duplicate.command_id] = _answer_of(record)
+                found.update(await self._find_all(results))
             except Conflict as conflict:
                 self._take_back()
                 if not self._follow(conflict):
-                    results = self._lose(requests)
-                    break
-            except NotFound:
-                self._take_back()
-                results = self._lose(requests)
-                break
-            except DamagedLog as damage:
-                self._take_back()
-                self.damage = damage.reason
-                log.error("the log is damaged: %s", damage)
-                results = [Refused(request, damaged(self.position.seq)) for request in requests]
-                break
-            except GraphSyncError as error:
-                self._take_back()
-                results = [
-                    Refused(result.request, error) if isinstance(result, Pending) else result
-                    for result in results
-                ]
-                break
-        else:
-            busy = Unavailable("busy", "others were quicker too often; try again")
-            results = [Refused(request, busy) for request in requests]
-        self._settle(results)
-        self._in_round = False
+                    raise self._lose() from conflict
+        raise Unavailable("busy", "others were quicker too often; try again")
+
+    def _problem_of(self, error: Exception) -> GraphSyncError:
+        """Return what is said of a round that was not stored; damage makes the session read only."""
+        if isinstance(error, NotFound):
+            return self._lose()
+        if isinstance(error, DamagedLog):
+            log.error("the log is damaged: %s", error)
+            self.damage = error.reason
+            return damaged(self.position.seq)
+        if isinstance(error, GraphSyncError):
+            return error
+        log.error("session %s: a round failed", self.session_id, exc_info=error)
+        return InternalError("internal", DEFECT)
+
+    def _unstored(self, request: Request, problem: GraphSyncError) -> Result:
+        """Answer a request of a round that was not stored: what was done before still stands."""
+        answer = self._ring.answer(request.command_id)
+        if answer is None or self.is_lost or answer.fingerprint != fingerprint_of(request):
+            return Refused(request, problem)
+        return Repeated(request, answer)
 
     async def _decide(self, request: Request, found: dict[str, Answer]) -> Result:
         try:
             known = found.get(request.command_id) or self._known(request.command_id)
             if known is None:
-                return await self._decided(request)
-        except GraphSyncError as error:
-            known = await self._find(request.command_id)
-            if known is None:
-                return Refused(request, error)
-        except Exception:
-            log.exception("session %s: a request failed", self.session_id)
-            problem = "this is a defect; the server's log says more"
-            return Refused(request, InternalError("internal", problem))
-        try:
+                try:
+                    return await self._decided(request)
+                except GraphSyncError:
+                    # What cannot be done now may have been done before.
+                    known = await self._find(request.command_id)
+                    if known is None:
+                        raise
             known.check(request.command_id, fingerprint_of(request))
+            return Repeated(request, known)
         except GraphSyncError as error:
             return Refused(request, error)
-        return Repeated(request, known)
+        except Exception:
+            log.exception("session %s: a request failed", self.session_id)
+            return Refused(request, InternalError("internal", DEFECT))
 
     async def _decided(self, request: Request) -> Pending:
         if isinstance(request, ReversalRequest):
@@ -414,6 +422,16 @@ class GraphSession:
         record = await self._log.find(command_id)
         return None if record is None else _answer_of(record)
 
+    async def _find_all(self, results: list[Result]) -> dict[str, Answer]:
+        """Look for all commands of a round, since one of them is in the log already."""
+        found = {}
+        for result in results:
+            if isinstance(result, Pending):
+                record = await self._log.find(result.record.command_id)
+                if record is not None:
+                    found[record.command_id] = _answer_of(record)
+        return found
+
     async def _append(self) -> None:
         if not self._unsettled:
             return
@@ -459,13 +477,12 @@ class GraphSession:
         self._unsettled = []
         self._unsettled_by_id.clear()
 
-    def _lose(self, requests: list[Request]) -> list[Result]:
+    def _lose(self) -> GraphSyncError:
         """Give up: the log holds another history, or none; everybody is to come back to that."""
         self.is_lost = True
         log.warning("session %s: its history was replaced in the log", self.session_id)
         self.room.close(4010, "the history was replaced; come back")
-        replaced = Unavailable("busy", "the history was replaced by another one; try again")
-        return [Refused(request, replaced) for request in requests]
+        return Unavailable("busy", "the history was replaced by another one; try again")
 
     def _follow(self, conflict: Conflict) -> bool:
         """Apply commits that another writer appended; tell whether there were any that fit."""
