@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from inspect import isawaitable
 from typing import Any
 
@@ -14,13 +15,15 @@ from tornado.iostream import IOStream, SSLIOStream, StreamClosedError
 from tornado.websocket import WebSocketHandler
 
 from ..domain.commits import Origin, Position
-from ..domain.errors import BadRequest
+from ..domain.errors import BadRequest, Forbidden, GraphSyncError
 from ..protocol import SUBPROTOCOL
 from ..sessions.connection import Connection
 from ..sessions.frame import Frame
 from ..sessions.manager import check_session_id
 from ..sessions.session import GraphSession
 from .handler import ErrorsAsJson
+
+log = logging.getLogger(__name__)
 
 RIGHTS_SECONDS = 3.0
 FULL_RETRY_MS = 5_000
@@ -112,6 +115,7 @@ class SessionSocketHandler(  # type: ignore[misc]
     async def get(self, *args: Any, **kwargs: Any) -> None:
         """Check everything that can be checked before the upgrade."""
         await self.require("read")
+        self._check_handshake()
         self._session = await self.services.manager.get(self._one_argument("session_id"))
         self._known = self._position()
         self._token = self.get_query_argument("client_token", "") or None
@@ -146,7 +150,14 @@ class SessionSocketHandler(  # type: ignore[misc]
             return
         self.services.connections += 1
         self._counted = True
-        await self._connection.start(self._known)
+        try:
+            await self._connection.start(self._known)
+        except Exception as error:
+            # Tornado would cut the line, and never say that it is closed.
+            if not isinstance(error, GraphSyncError):
+                log.exception("a client could not join")
+            self._connection.close(4014, "the session cannot be joined now; come back")
+            return
         limits = self.services.limits
         self._heart = PeriodicCallback(self._beat, limits.heartbeat * 1000)
         self._guard = PeriodicCallback(self._check_rights, RIGHTS_SECONDS * 1000)
@@ -159,7 +170,6 @@ class SessionSocketHandler(  # type: ignore[misc]
         connection = self._connection
         if connection is None:
             return None
-        self.services.touch()
         if isinstance(message, bytes):
             connection.refuse(
                 BadRequest("binary-unsupported", "send text frames; binary ones are not read")
@@ -181,6 +191,19 @@ class SessionSocketHandler(  # type: ignore[misc]
             self._counted = False
         if self._connection is not None:
             self._connection.gone()
+
+    def _check_handshake(self) -> None:
+        """Refuse what Tornado would, but before any session is looked for, and as JSON."""
+        headers = self.request.headers
+        if (
+            headers.get("Upgrade", "").lower() != "websocket"
+            or "upgrade" not in headers.get("Connection", "").lower()
+            or not headers.get("Sec-WebSocket-Key")
+        ):
+            raise BadRequest("bad-message", "this address is for WebSockets alone")
+        origin = headers.get("Origin")
+        if origin is not None and not self.check_origin(origin):
+            raise Forbidden("forbidden", "this is not allowed from here")
 
     def _one_argument(self, name: str) -> str:
         values = self.get_query_arguments(name, strip=False)
@@ -217,6 +240,9 @@ class SessionSocketHandler(  # type: ignore[misc]
         )
 
     def _may_now(self, action: str) -> Any:
+        if action == "write":
+            # Commands are activity; the pings of a tab that somebody left open are not.
+            self.services.touch()
         granted = self.settings["authorizer"].is_authorized(
             self, self.current_user, action, "graphsync"
         )
@@ -239,7 +265,8 @@ class SessionSocketHandler(  # type: ignore[misc]
         connection = self._connection
         if connection is None:
             return
-        user = self.identity_provider.get_user(self)
+        # Identity providers remember on a handler who asked: another one asks anew.
+        user = self.identity_provider.get_user(JupyterHandler(self.application, self.request))
         user = await user if isawaitable(user) else user
         if user is None:
             connection.close(4501, "the login is gone")
