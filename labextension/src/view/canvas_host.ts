@@ -72,7 +72,9 @@ export class CanvasHost {
 
   private fitIn(): void {
     const hasRoom = this.root.clientWidth > 0 && this.root.clientHeight > 0;
-    if (!this.renderer && hasRoom && this.isInSight) {
+    if (hasRoom && this.renderer) {
+      this.renderer.resize();
+    } else if (hasRoom && this.isInSight) {
       this.draw();
     }
   }

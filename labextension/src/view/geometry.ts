@@ -24,7 +24,9 @@ export function boxAround(points: Iterable<Point>): Box {
     right = Math.max(right, x);
     bottom = Math.max(bottom, y);
   }
-  return left === Infinity ? { left: 0, top: 0, right: 0, bottom: 0 } : { left, top, right, bottom };
+  return left === Infinity
+    ? { left: 0, top: 0, right: 0, bottom: 0 }
+    : { left, top, right, bottom };
 }
 
 /** Widens a box around its middle until it is at least so wide and high. */

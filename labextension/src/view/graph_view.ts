@@ -15,7 +15,7 @@ import { counted } from './text';
 export interface GraphViewOptions {
   makeRenderer: MakeRenderer;
   /** Asks for the session anew, after it ended for this page. */
-  connectAgain(): void;
+  connectAgain: () => void;
 }
 
 // Events that come closer to each other than this belong to one flood.
@@ -84,7 +84,9 @@ export class GraphView {
   }
 
   private head(status: StatusLine, people: PeopleList): HTMLElement {
-    const fit = button('graphsync-button', 'Show the whole graph', 'Fit', () => this.renderer?.fit());
+    const fit = button('graphsync-button', 'Show the whole graph', 'Fit', () =>
+      this.renderer?.fit()
+    );
     const spacer = element('span', 'graphsync-spacer');
     const head = element('header', 'graphsync-head');
     head.append(this.title, status.root, this.counts, spacer, people.root, fit);

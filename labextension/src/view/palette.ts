@@ -21,7 +21,9 @@ export function asColor(value: unknown): string | undefined {
   if (typeof value !== 'string') {
     return undefined;
   }
-  return HEX.test(value) || (WORD.test(value) && CSS.supports('color', value)) ? value : undefined;
+  return HEX.test(value) || (WORD.test(value) && CSS.supports('color', value))
+    ? value.toLowerCase()
+    : undefined;
 }
 
 /** Colours by name: a name keeps its colour, and different names differ while there are hues. */
