@@ -163,7 +163,9 @@ class History:
         else:
             origin = target.origin or seq
         goal.append(Step(seq, target.command_id, origin))
-        self._touches.add_reversal(cells, seq, client_id, target=target.seq, partial=partial)
+        self._touches.add_reversal(
+            cells, seq, client_id, owner=owner, target=target.seq, partial=partial
+        )
         entry = Entry(owner, cells, direction, target)
         self._forget(entry)
         return entry
