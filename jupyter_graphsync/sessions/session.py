@@ -23,6 +23,7 @@ from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
 from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
+from ..eventlog.batch import is_load
 from ..protocol import Mode
 from .broadcaster import Broadcaster
 from .context import set_current_session
@@ -39,7 +40,7 @@ from .requests import (
     ReversalRequest,
     unheard,
 )
-from .ring import Answer, CommitRing
+from .ring import Answer, CommitRing, fitting
 from .room import Room
 from .state import encode_parts, encode_state
 from .storing import store
@@ -50,6 +51,7 @@ T = TypeVar("T")
 
 MAX_ROUND = 400
 """So many requests are decided in one go: some 10 ms of the event loop."""
+PAGE = 500
 HEAVY = 500
 """From about so many nodes on, work is done beside the event loop."""
 MAX_TRIES = 8
@@ -75,6 +77,8 @@ class GraphSession:
         Why the session is read only; empty where it is not.
     is_lost
         Whether the log holds another history by now: the session must be opened anew.
+    farewell
+        With which code and reason everybody was let go, once that is so.
     snapshot_seq
         The number of the commit at which the newest snapshot stands.
     """
@@ -96,6 +100,7 @@ class GraphSession:
         self.position: Position = decider.tail
         self.damage = damage
         self.is_lost = False
+        self.farewell: tuple[int, str] | None = None
         self.last_active = monotonic()
         self._log = event_log
         self._decider = decider
@@ -188,7 +193,8 @@ class GraphSession:
         found = self._ring.bodies(after, max_bytes)
         if found is not None:
             return found
-        return [record.body for record in await self._read_log(after, 500)]
+        count = min(PAGE, self.position.seq - after)
+        return fitting(await self._read_log(after, count), max_bytes) if count > 0 else []
 
     async def parts(self) -> tuple[Position, list[bytes]]:
         """Return a snapshot, as messages, from which the ring leads on."""
@@ -202,6 +208,11 @@ class GraphSession:
                 self._parts = (position, parts)
             return self._parts
 
+    @property
+    def presence_revision(self) -> int:
+        """A number that grows with every change of who is here and what they do."""
+        return self.room.revision
+
     def presence(self) -> bytes:
         """Return a message that tells who is here and what they do."""
         return self.room.presence()
@@ -213,14 +224,23 @@ class GraphSession:
             return "snapshot", 0
         if head.seq - known.seq > self.limits.max_replay_commits:
             return "snapshot", 0
-        if known != head and await self._log.position(known.seq) != known:
+        if known == head:
+            return "current", known.seq
+        if await self._log.position(known.seq) != known or await self._begins_anew(known.seq):
             return "snapshot", 0
-        return ("current" if known == head else "replay"), known.seq
+        if self.position.epoch != head.epoch:
+            return "snapshot", 0
+        return "replay", known.seq
+
+    async def _begins_anew(self, seq: int) -> bool:
+        # Only the first commit of an epoch can be a load, and its graph need not stand in it.
+        return seq == 0 and is_load((await self.commits(0, 1))[0].body)
 
     async def close(self, code: int, reason: str, *, keep: bool = True) -> None:
         """Finish what is under way, keep a snapshot, and let everybody go."""
         if not self._closing:
             self._closing = True
+            self.farewell = self.farewell or (code, reason)
             self._wake.set()
             await self._actor
             self.room.close(code, reason)
@@ -481,7 +501,8 @@ class GraphSession:
         """Give up: the log holds another history, or none; everybody is to come back to that."""
         self.is_lost = True
         log.warning("session %s: its history was replaced in the log", self.session_id)
-        self.room.close(4010, "the history was replaced; come back")
+        self.farewell = (4010, "the history was replaced; come back")
+        self.room.close(*self.farewell)
         return Unavailable("busy", "the history was replaced by another one; try again")
 
     def _follow(self, conflict: Conflict) -> bool:

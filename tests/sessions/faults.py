@@ -31,6 +31,8 @@ class FaultyStore(MemoryLogStore):
         Set while an append waits at the gate.
     refuse, lose
         Errors for the next appends: before anything is written, and after all is.
+    answering, asked
+        Questions wait while the first is not set, and set the second.
     deaf
         Errors for the next questions of any kind.
     appended
@@ -42,6 +44,9 @@ class FaultyStore(MemoryLogStore):
         self.open_gate = asyncio.Event()
         self.open_gate.set()
         self.waiting = asyncio.Event()
+        self.answering = asyncio.Event()
+        self.answering.set()
+        self.asked = asyncio.Event()
         self.refuse: list[Exception] = []
         self.lose: list[GraphSyncError] = []
         self.deaf: list[Exception] = []
@@ -50,6 +55,7 @@ class FaultyStore(MemoryLogStore):
     def heal(self) -> None:
         """Let everything through, and forget all faults."""
         self.open_gate.set()
+        self.answering.set()
         self.refuse, self.lose, self.deaf = [], [], []
 
     async def create(
@@ -90,26 +96,26 @@ class FaultyLog(EventLog):
             raise self._store.lose.pop(0)
 
     async def head(self) -> SessionRecord:
-        self._hear()
+        await self._hear()
         return await self._log.head()
 
     async def read(self, after: int, limit: int) -> list[CommitRecord]:
-        self._hear()
+        await self._hear()
         return await self._log.read(after, limit)
 
     async def position(self, seq: int) -> Position | None:
-        self._hear()
+        await self._hear()
         return await self._log.position(seq)
 
     async def wait(self, after: int) -> None:
         await self._log.wait(after)
 
     async def find(self, command_id: str) -> CommitRecord | None:
-        self._hear()
+        await self._hear()
         return await self._log.find(command_id)
 
     async def save_snapshot(self, position: Position, data: bytes) -> None:
-        self._hear()
+        await self._hear()
         await self._log.save_snapshot(position, data)
 
     async def load_snapshot(self, at_most: int | None = None) -> StoredSnapshot | None:
@@ -118,6 +124,8 @@ class FaultyLog(EventLog):
     async def end(self, timestamp: str) -> None:
         await self._log.end(timestamp)
 
-    def _hear(self) -> None:
+    async def _hear(self) -> None:
+        self._store.asked.set()
+        await self._store.answering.wait()
         if self._store.deaf:
             raise self._store.deaf.pop(0)

@@ -30,12 +30,15 @@ class Person:
     ----------
     messages
         Every message that was read from any of the sockets, in order.
+    frames
+        How many messages each frame held.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.client = Client(client_id=f"c-{name}", username=name, name=name.title())
         self.messages: list[dict[str, Any]] = []
+        self.frames: list[int] = []
         self.replica = Replica()
         self.socket = Socket(self._read)
 
@@ -163,7 +166,9 @@ class Person:
         return found
 
     def _read(self, payload: bytes) -> None:
-        for raw in _MESSAGES.decode(payload):
+        raws = _MESSAGES.decode(payload)
+        self.frames.append(len(raws))
+        for raw in raws:
             message = msgspec.json.decode(raw)
             self.replica.take(message["type"], bytes(raw))
             self.messages.append(message)

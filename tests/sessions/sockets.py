@@ -70,7 +70,7 @@ class Socket:
         self.unread.clear()
         self._drained.set()
 
-    async def until(self, check: Callable[[], bool]) -> None:
+    async def until(self, check: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Return when `check` holds; it is asked again whenever something arrives."""
 
         async def wait() -> None:
@@ -78,4 +78,4 @@ class Socket:
                 self._changed.clear()
                 await self._changed.wait()
 
-        await asyncio.wait_for(wait(), PATIENCE)
+        await asyncio.wait_for(wait(), seconds)
