@@ -170,6 +170,8 @@ class GraphSyncHandler(ErrorsAsJson, APIHandler):  # type: ignore[misc]
             return
         if self.current_user is None:
             raise unauthenticated()
+        if self.request.method not in self._allowed():
+            raise HTTPError(405)
         if self.request.method in ("POST", "PATCH", "PUT"):
             self._check_body_headers()
 

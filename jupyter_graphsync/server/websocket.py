@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from inspect import isawaitable
+from time import monotonic
 from typing import Any
 
 from jupyter_server.auth.decorator import ws_authenticated
@@ -27,6 +29,9 @@ log = logging.getLogger(__name__)
 
 RIGHTS_SECONDS = 3.0
 FULL_RETRY_MS = 5_000
+SEND_BUFFER = 2**18
+"""Bytes that the kernel holds for one connection: left alone it is megabytes for a slow reader,
+and a ping waits behind them."""
 
 
 class SocketTransport:
@@ -40,12 +45,20 @@ class SocketTransport:
         self._stream = stream
         self._straight = not isinstance(stream, SSLIOStream)
         self._written: asyncio.Future[None] | None = None
+        self.sent = 0
+        """How many frames were sent: a reader however slow makes it grow."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something waits to be sent."""
+        return self._stream.writing()
 
     def send(self, frame: Frame) -> bool:
         """Send a frame; tell whether the connection is idle again."""
         stream = self._stream
         if stream.closed():
             raise ConnectionError("the connection is closed")
+        self.sent += 1
         rest: bytes | memoryview = frame.wire
         if self._straight and not stream.writing():
             rest = self._send_straight(frame.wire)
@@ -88,12 +101,14 @@ class SessionSocketHandler(  # type: ignore[misc]
     """One client's WebSocket."""
 
     _session: GraphSession
+    _transport: SocketTransport
     _connection: Connection | None = None
     _heart: PeriodicCallback | None = None
     _guard: PeriodicCallback | None = None
     _known: Position | None = None
     _counted = False
-    _alive = True
+    _heard = 0.0
+    _sent_then = 0
 
     # Ours is the heartbeat: Jupyter's counts milliseconds where Tornado's counts seconds.
     ping_interval = 0
@@ -128,6 +143,7 @@ class SessionSocketHandler(  # type: ignore[misc]
         protocol: Any = self.ws_connection
         stream: IOStream = protocol.stream
         stream.set_nodelay(True)
+        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         offered = self.request.headers.get("Sec-WebSocket-Protocol")
         if offered and self.selected_subprotocol is None:
             self.close(4506, f"this server speaks {SUBPROTOCOL}")
@@ -135,9 +151,10 @@ class SessionSocketHandler(  # type: ignore[misc]
         client, token = await self.services.client(
             self._session, self._token, self.current_user, self._origin()
         )
+        self._transport = SocketTransport(self, stream)
         self._connection = Connection(
             self._session,
-            SocketTransport(self, stream),
+            self._transport,
             client,
             client_token=token,
             registry=self.services.registry,
@@ -166,7 +183,7 @@ class SessionSocketHandler(  # type: ignore[misc]
 
     def on_message(self, message: str | bytes) -> Any:
         """Hand a frame to the connection; never raises, since Tornado would cut the line."""
-        self._alive = True
+        self._heard = monotonic()
         connection = self._connection
         if connection is None:
             return None
@@ -179,7 +196,7 @@ class SessionSocketHandler(  # type: ignore[misc]
 
     def on_pong(self, data: bytes) -> None:
         """Note that the peer is there."""
-        self._alive = True
+        self._heard = monotonic()
 
     def on_close(self) -> None:
         """Let the client go."""
@@ -223,7 +240,7 @@ class SessionSocketHandler(  # type: ignore[misc]
         digest = self.get_query_argument("digest", "")
         if since == "0" and not (epoch and digest):
             return Position.start(self._session.position.epoch)
-        if not (epoch and digest and since.isdecimal() and len(since) < 16):
+        if not (epoch and digest and _is_number(since)):
             return None
         return Position(epoch, int(since), digest)
 
@@ -249,15 +266,17 @@ class SessionSocketHandler(  # type: ignore[misc]
         return granted if isawaitable(granted) else bool(granted)
 
     def _beat(self) -> None:
-        if self._connection is None:
+        if self.ws_connection is None or self.ws_connection.is_closing():
             return
-        self._alive = False
         self.ping(b"")
         timeout = self.services.limits.heartbeat_timeout
-        asyncio.get_running_loop().call_later(timeout, self._check_pulse)
+        asyncio.get_running_loop().call_later(timeout, self._check_pulse, monotonic())
 
-    def _check_pulse(self) -> None:
-        if not self._alive and self._connection is not None and self.ws_connection is not None:
+    def _check_pulse(self, pinged: float) -> None:
+        # On a slow line the ping waits behind what is being read.
+        is_reading = self._transport.is_busy and self._transport.sent > self._sent_then
+        self._sent_then = self._transport.sent
+        if self._heard < pinged and not is_reading and self._connection is not None:
             self._connection.close(4009, "no heartbeat")
 
     async def _check_rights(self) -> None:
@@ -272,3 +291,7 @@ class SessionSocketHandler(  # type: ignore[misc]
             connection.close(4501, "the login is gone")
         elif not await self.may("read"):
             connection.close(4503, "the right is gone")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16

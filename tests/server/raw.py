@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 from .api import SECONDS, Api, Message
 
-TEXT, BINARY, CLOSE, PING = 0x1, 0x2, 0x8, 0x9
-CONTINUATION = 0x0
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 FIN = 0x80
 
 
@@ -106,12 +105,14 @@ class RawSocket:
         return first & 0x0F, await self._exactly(length)
 
     async def messages(self) -> list[Message]:
-        """Return the messages of the next text frame."""
+        """Return the messages of the next text frame; pings on the way are answered."""
         while True:
             opcode, payload = await self.frame()
             if opcode == TEXT:
                 messages: list[Message] = json.loads(payload)
                 return messages
+            if opcode == PING:
+                await self.send(frame(payload, PONG))
             if opcode == CLOSE:
                 raise ConnectionError(f"closed with {struct.unpack('!H', payload[:2])[0]}")
 
