@@ -3,6 +3,7 @@ from inspect import iscoroutinefunction
 
 import pytest
 
+TEST_SECONDS = 60.0
 OWN_LOOP = {"io_loop", "jp_asyncio_loop"}
 """Fixtures that bring a loop of their own, and what runs tests on it."""
 
@@ -13,5 +14,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not iscoroutinefunction(pyfuncitem.obj) or OWN_LOOP & set(pyfuncitem.fixturenames):
         return None
     names = pyfuncitem._fixtureinfo.argnames
-    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    test = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+    asyncio.run(asyncio.wait_for(test, TEST_SECONDS))
     return True
