@@ -36,8 +36,11 @@ async def open_session(
     Where the log is damaged the session is opened read only, at the last good commit.
     """
     restoration = _Restoration(event_log, await event_log.head(), limits)
-    await restoration.verify()
-    await restoration.restore()
+    for step in (restoration.verify, restoration.restore):
+        try:
+            await step()
+        except DamagedLog as damage:
+            restoration.end_at(damage)
     return restoration.session(broadcaster)
 
 
@@ -84,25 +87,19 @@ class _Restoration:
         self._ring = CommitRing(0)
 
     async def verify(self) -> None:
-        """Find the last good commit."""
+        """Read the newest commits, so that damage among them is found before anything is shown."""
         after = max(0, self._goal - VERIFIED_COMMITS)
-        try:
-            while after < self._goal:
-                page = await self._log.read(after, PAGE)
-                if not page:
-                    raise DamagedLog(
-                        self._log.session_id,
-                        await self._position_at(after),
-                        "the newest commits are missing",
-                    )
-                after = page[-1].seq
-        except DamagedLog as damage:
-            log.error("the log is damaged: %s", damage)
-            self._goal = damage.last_good.seq
-            self._damage = damage.reason
+        while after < self._goal:
+            after = (await self._page(after))[-1].seq
+
+    def end_at(self, damage: DamagedLog) -> None:
+        """Take the last good commit for the end of the history."""
+        log.error("the log is damaged: %s", damage)
+        self._goal = damage.last_good.seq
+        self._damage = damage.reason
 
     async def restore(self) -> None:
-        """Rebuild the graph as it was at the last good commit."""
+        """Rebuild the graph as it was at the goal; where that fails, as it was before the damage."""
         start = await self._position_at(0)
         stored = await self._log.load_snapshot(self._goal)
         if stored is not None:
@@ -119,7 +116,7 @@ class _Restoration:
         self._ring = CommitRing(start.seq)
         self._position = start
         while self._position.seq < self._goal:
-            page = await self._log.read(self._position.seq, PAGE)
+            page = await self._page(self._position.seq)
             for record in page[: self._goal - self._position.seq]:
                 await self._replay(record)
             await asyncio.sleep(0)
@@ -155,26 +152,33 @@ class _Restoration:
         if commit.kind == "load":
             # Its snapshot was not usable, else the replay would begin behind it.
             epoch = (await self._position_at(record.seq)).epoch
-            if not self._reload(commit):
-                self._goal = self._position.seq
-                self._damage = f"the graph that commit {record.seq} loaded is damaged"
-                return
+            self._reload(commit)
         else:
             self._dispatcher.replay(commit, notes)
         self._ring.add(record, Answer(record.seq, notes.fingerprint, notes.result))
         self._position = Position(epoch, record.seq, record.digest)
 
-    def _reload(self, commit: Commit) -> bool:
+    def _reload(self, commit: Commit) -> None:
         loaded = next(event for event in commit.events if isinstance(event, ProjectLoaded))
         if "nodes" not in loaded.graph:
-            return False
+            raise DamagedLog(
+                self._log.session_id,
+                self._position,
+                f"the graph that commit {commit.seq} loaded is damaged",
+            )
         view = msgspec.convert(
             {"strict_blueprints": self._record.settings.strict_blueprints, **loaded.graph},
             GraphView,
         )
         self._dispatcher = Dispatcher(Graph.from_view(view, limits=self._limits), seq=commit.seq)
         self._ring.restart(commit.seq - 1)
-        return True
+
+    async def _page(self, after: int) -> list[CommitRecord]:
+        page = await self._log.read(after, PAGE)
+        if not page:
+            last_good = await self._position_at(after)
+            raise DamagedLog(self._log.session_id, last_good, "the newest commits are missing")
+        return page
 
     async def _position_at(self, seq: int) -> Position:
         position = await self._log.position(seq)
