@@ -80,8 +80,8 @@ def test_oa2_every_route_and_verb_is_described(description: Any) -> None:
                 for verb in ("GET", "POST", "PATCH", "PUT", "DELETE")
                 if hasattr(getattr(handler, verb.lower()), "__wrapped__")
             }
-    served -= {("/sessions/{session_id}/commands", "GET")}
-    assert described == served - {("/commands", "POST")} or described == served
+    catalogue_beside_a_session = {("/sessions/{session_id}/commands", "GET")}
+    assert described == served - catalogue_beside_a_session
 
 
 def test_oa2_every_error_code_is_named(description: Any) -> None:
