@@ -6,6 +6,7 @@ graph, since one such value in a room would break every browser in it.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, TypeVar
 
@@ -18,7 +19,11 @@ T = TypeVar("T")
 MAX_INTEGER = 2**53 - 1
 """The largest integer that JavaScript keeps exactly (RFC 8259, section 6)."""
 
+MAX_REPEATED = 64
+"""So many characters of what a sender wrote stand in the answer to it."""
+
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_UNFINISHED = re.compile(rb'".*', re.DOTALL)
 _NOT_A_NUMBER = re.compile(rb"NaN|Infinity")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _FIELD = re.compile(r"field `([^`]*)`(?: - at `\$\.?([^`]*)`)?")
@@ -62,19 +67,18 @@ def refusal(error: msgspec.ValidationError) -> BadRequest:
     """Turn a failed typed decode into the error that a sender is told."""
     text = str(error)
     field = _FIELD.search(text)
-    if field and "missing required" in text:
-        name = ".".join(filter(None, (field[2], field[1])))
-        return BadRequest("missing-field", f"the field {name!r} is missing", field=name)
     if field:
-        name = ".".join(filter(None, (field[2], field[1])))
+        name = ".".join(filter(None, (field[2], field[1])))[-MAX_REPEATED:]
+        if text.startswith("Object missing"):
+            return BadRequest("missing-field", f"the field {name!r} is missing", field=name)
         return BadRequest("unknown-field", f"there is no field {name!r} here", field=name)
     place = _PLACE.search(text)
-    what = _PLACE.sub("", text).replace("`", "")
-    if place is None and what.startswith("Expected object"):
-        return BadRequest("not-an-object", f"{_lower(what)}; send one JSON object")
-    code = "wrong-type" if what.startswith("Expected") else "bad-value"
-    where = place[1] if place else ""
-    return BadRequest(code, f"{where or 'the message'}: {_lower(what)}", field=where)
+    what = _lower(_PLACE.sub("", text).replace("`", ""))[: 2 * MAX_REPEATED]
+    if place is None and what.startswith("expected object"):
+        return BadRequest("not-an-object", f"{what}; send one JSON object")
+    code = "wrong-type" if what.startswith("expected") else "bad-value"
+    where = place[1][-MAX_REPEATED:] if place else ""
+    return BadRequest(code, f"{where or 'the message'}: {what}", field=where)
 
 
 def _parse(text: bytes, max_depth: int) -> Any:
@@ -92,12 +96,24 @@ def _parse(text: bytes, max_depth: int) -> Any:
 
 
 def _why_not_json(text: bytes, error: msgspec.DecodeError) -> BadRequest:
-    if _NOT_A_NUMBER.search(_STRINGS.sub(b"", text)):
+    if _NOT_A_NUMBER.search(_UNFINISHED.sub(b"", _STRINGS.sub(b"", text))):
         return BadRequest("bad-number", "JSON has no NaN and no Infinity; send null or text")
-    # Where half a pair stands at the very end, msgspec misses the other half as bytes of the text.
-    if "surrogate" in str(error) or _SURROGATE.search(text[-12:]):
+    if any(map(_has_half_a_pair, _STRINGS.findall(text))):
         return BadRequest("bad-string", "a text holds half a surrogate pair")
-    return BadRequest("bad-json", f"this is not JSON: {_lower(str(error))}")
+    return BadRequest("bad-json", f"this is not JSON: {str(error).removeprefix('JSON is ')}")
+
+
+def _has_half_a_pair(string: bytes) -> bool:
+    """Tell whether a string, in its quotes, holds an escape that is no character by itself."""
+    if not _SURROGATE.search(string):
+        return False
+    try:
+        json.loads(string).encode()
+    except UnicodeEncodeError:
+        return True
+    except ValueError:
+        return False
+    return False
 
 
 def _check(value: Any, max_depth: int) -> int:

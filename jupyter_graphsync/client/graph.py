@@ -84,7 +84,7 @@ class SharedGraph(Reading):
 
     @property
     def client_id(self) -> str:
-        """This client's id in `clients` and as actor; it stays the same over reconnects."""
+        """Id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self.core.client_id
 
     @property
@@ -135,8 +135,10 @@ class SharedGraph(Reading):
         self._callbacks.remove(callback)
 
     def events(self, name: str = ANY, *, timeout: float | None = None) -> BlockingEventStream:
-        """Iterate over what happens from now on; ends after `timeout` seconds in which nothing
-        did, or with the connection.
+        """Iterate over what happens from now on.
+
+        The iteration ends with the connection, or after `timeout` seconds in which nothing
+        happened.
         """
         return BlockingEventStream(self, self.wait(self.core.open_events(name)), timeout)
 

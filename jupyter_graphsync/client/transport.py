@@ -9,7 +9,12 @@ from urllib.parse import urlencode
 import msgspec
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.httputil import HTTPHeaders
-from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    WebSocketError,
+    websocket_connect,
+)
 
 from ..domain.errors import Forbidden, GraphSyncError, error_from
 from ..protocol import SUBPROTOCOL, Problem
@@ -94,7 +99,9 @@ class TornadoTransport:
             )
         except HTTPClientError as error:
             raise self._refusal(error.code, error.response) from error
-        except (OSError, WebSocketClosedError, ValueError) as error:
+        except WebSocketError as error:
+            raise self._no_graph_server("no WebSocket") from error
+        except OSError as error:
             raise self._unreachable(error) from error
         return TornadoSocket(connection)
 
@@ -131,8 +138,11 @@ class TornadoTransport:
             )
         if code == 599:
             return self._unreachable("no answer in time")
+        return self._no_graph_server(f"HTTP {code}")
+
+    def _no_graph_server(self, what: str) -> CannotConnect:
         return CannotConnect(
-            f"{self._address.url} answers HTTP {code} where the graph server should be; "
+            f"{self._address.url} answers with {what} where the graph server should be; "
             "check url=, and that jupyter_graphsync is installed in that server's environment"
         )
 

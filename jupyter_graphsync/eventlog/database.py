@@ -14,19 +14,20 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from ..domain.errors import GraphSyncError, Unavailable
+from ..domain.errors import Unavailable
 from .medium import Medium
 from .tables import SCHEMA_VERSION, meta, metadata
 
 logger = logging.getLogger(__name__)
 
+SECRET_BYTES = 32
 STORAGE_ERRORS = (SQLAlchemyError, OSError, UnicodeError)
 
 
 class Database:
     """One connection that writes, and where the medium allows it one that reads beside it.
 
-    All methods but `reading` and `readable` belong to the writing thread. Whatever fails, both
+    All methods but `reading` and `explain` belong to the writing thread. Whatever fails, both
     connections are closed before either is opened anew: only then does SQLite look at its journal
     again, and never at the journal of a file that was replaced.
     """
@@ -40,6 +41,7 @@ class Database:
         self._writer: Connection | None = None
         self._reader: Connection | None = None
         self._reading = threading.Lock()
+        self._trouble = ""
 
     def open(self) -> None:
         """Claim the place, and make in it what is missing."""
@@ -49,7 +51,10 @@ class Database:
         self.medium.begin(connection)
         metadata.create_all(connection)
         if _read_meta(connection, "schema_version") is None:
-            values = {"schema_version": str(SCHEMA_VERSION), "secret": secrets.token_hex(32)}
+            values = {
+                "schema_version": str(SCHEMA_VERSION),
+                "secret": secrets.token_hex(SECRET_BYTES),
+            }
             rows = [{"key": key, "value": value} for key, value in values.items()]
             connection.execute(insert(meta), rows)
         connection.commit()
@@ -83,14 +88,13 @@ class Database:
         finally:
             connection.rollback()
 
-    def readable(self) -> bool:
-        """Tell whether `reading` may be used now; else the writing thread has to look."""
-        return self._writer is not None and self.medium.reads_beside_writes and self.medium.intact()
-
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give the reading connection to one thread."""
+    def reading(self) -> Iterator[Connection | None]:
+        """Give the reading connection to one thread; `None` where only the writing one may look."""
         with self._reading:
+            if not self._readable():
+                yield None
+                return
             if self._reader is None:
                 self._reader = self._engine.connect()
             try:
@@ -102,6 +106,23 @@ class Database:
             finally:
                 if self._reader is not None:
                     self._reader.rollback()
+
+    def explain(self, error: Exception) -> Exception:
+        """Return what the session shall see of an error; the server's log is told once of each."""
+        if not isinstance(error, STORAGE_ERRORS):
+            return error
+        cause = getattr(error, "orig", None) or error
+        told = self.medium.translate(cause)
+        if told.code != self._trouble:
+            self._trouble = told.code
+            logger.warning("the event log fails: %s (%s)", told.code, type(cause).__name__)
+        return told
+
+    def succeed(self) -> None:
+        """Tell the server's log that what failed before works again."""
+        if self._trouble:
+            self._trouble = ""
+            logger.warning("the event log works again")
 
     def drop(self) -> None:
         """Give both connections up; the next use makes new ones."""
@@ -127,18 +148,11 @@ class Database:
         self._writer = connection
         return connection
 
+    def _readable(self) -> bool:
+        return self._writer is not None and self.medium.reads_beside_writes and self.medium.intact()
+
     def _set_up(self, dbapi_connection: Any, _record: object) -> None:
         self.medium.set_up(dbapi_connection)
-
-
-def translate(medium: Medium, error: Exception) -> Exception:
-    """Return what the session shall see of an error; the rest goes to the server's log."""
-    if not isinstance(error, STORAGE_ERRORS):
-        return error
-    cause = getattr(error, "orig", None) or error
-    told: GraphSyncError = medium.translate(cause)
-    logger.warning("event log: %s (%s)", told.code, type(cause).__name__)
-    return told
 
 
 def _read_meta(connection: Connection, key: str) -> str | None:
@@ -149,9 +163,12 @@ def _read_meta(connection: Connection, key: str) -> str | None:
 def read_secret(connection: Connection) -> bytes:
     """Return the signing key that was made with the tables."""
     try:
-        return bytes.fromhex(_read_meta(connection, "secret") or "")
+        secret = bytes.fromhex(_read_meta(connection, "secret") or "")
     except ValueError:
-        raise _damaged_meta() from None
+        secret = b""
+    if len(secret) != SECRET_BYTES:
+        raise _damaged_meta()
+    return secret
 
 
 def _check_version(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .database import Database, translate
+from .database import Database
 from .worker import Job, Worker, settle_all
 from .writer import Writer
 
@@ -27,15 +27,17 @@ class Reader:
         for job in group:
             if job.future.cancelled():
                 continue
-            if not self._database.readable():
+            if self._read(job):
+                settle_all([job])
+            else:
                 self._writer.submit(job)
-                continue
-            self._read(job)
-            settle_all([job])
 
-    def _read(self, job: Job[Any]) -> None:
+    def _read(self, job: Job[Any]) -> bool:
         try:
             with self._database.reading() as connection:
+                if connection is None:
+                    return False
                 job.run(connection)
         except Exception as error:
-            job.fail(translate(self._database.medium, error))
+            job.fail(self._database.explain(error))
+        return True

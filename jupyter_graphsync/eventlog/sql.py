@@ -19,7 +19,7 @@ from . import reading, register, snapshots
 from .appending import Append
 from .base import EventLog, LogStore, SessionRecord, StoredSnapshot
 from .batch import Batch
-from .database import Database, read_secret, translate
+from .database import Database, read_secret
 from .medium import Medium
 from .positions import position_of
 from .reader import Reader
@@ -95,7 +95,7 @@ class SqlLogStore(LogStore):
                 await asyncio.to_thread(self._database.open)
             except Exception as error:
                 await asyncio.to_thread(self._database.close)
-                raise translate(self._medium, error) from None
+                raise self._database.explain(error) from None
             writer = Writer(self._database)
             self._threads = writer, Reader(self._database, writer)
 

@@ -93,9 +93,10 @@ class SqliteFile(Medium):
 
     def prepare(self) -> None:
         self.reads_beside_writes = not is_network(self._path)
+        self._journal = "WAL" if self.reads_beside_writes else "DELETE"
+        suffix = "wal" if self.reads_beside_writes else "journal"
+        self._journal_path = Path(f"{self._path}-{suffix}")
         if not self.reads_beside_writes:
-            self._journal = "DELETE"
-            self._journal_path = Path(f"{self._path}-journal")
             logger.warning(
                 "the event log lies on a network file system: reads will wait for writes"
             )

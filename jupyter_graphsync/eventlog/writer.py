@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from ..domain.errors import GraphSyncError, Unavailable
 from .appending import Append, append_all, append_one, has_happened
 from .base import LogError
-from .database import STORAGE_ERRORS, Database, translate
+from .database import STORAGE_ERRORS, Database
 from .refusals import EpochUsed
 from .worker import Change, Job, Worker, settle_all
 
@@ -76,6 +76,8 @@ class Writer:
             connection.commit()
         except Exception as error:
             self._find_out(jobs, error)
+            return
+        self._database.succeed()
 
     def _write(self, connection: Connection, jobs: Sequence[Change[Any]]) -> None:
         begin = self._database.medium.begin
@@ -91,18 +93,20 @@ class Writer:
 
     def _find_out(self, jobs: Sequence[Change[Any]], error: Exception) -> None:
         """After a commit that failed: look, and answer with what is true."""
-        told = translate(self._database.medium, error)
+        told = self._database.explain(error)
         self._database.drop()
         pending = [job for job in jobs if not job.failed]
         try:
             with self._database.looking() as connection:
-                lost = [job for job in pending if not job.happened(connection)]
+                kept = all(job.happened(connection) for job in pending)
         except Exception as second:
-            translate(self._database.medium, second)
+            self._database.explain(second)
             self._database.drop()
-            told, lost = _outcome_unknown(), pending
-        for job in lost:
-            job.fail(told)
+            told, kept = _outcome_unknown(), False
+        if not kept:
+            # Those that were refused as well: the reason may have been one of the lost changes.
+            for job in jobs:
+                job.fail(told)
 
     def _fail(self, jobs: Sequence[Job[Any]], error: Exception) -> None:
         """Tell jobs of which nothing was written."""
@@ -111,7 +115,7 @@ class Writer:
         elif not isinstance(error, REFUSALS):
             logger.error("event log: a defect of ours", exc_info=error)
             self._database.drop()
-        told = translate(self._database.medium, error)
+        told = self._database.explain(error)
         for job in jobs:
             job.fail(told)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from time import monotonic
 from typing import Any
 
@@ -59,6 +59,7 @@ BESIDE_THE_LOOP = 128 * 2**10
 """Frames from this size on are decoded beside the event loop."""
 MAX_SELECTED = 10_000
 MAX_PRESENCE_NAME = 256
+MAX_PRESENCE_ID = 256
 
 
 class Connection:
@@ -95,9 +96,17 @@ class Connection:
         self._bad: list[float] = []
 
     async def start(self, known: Position | None) -> None:
-        """Join the room, and bring the client from a position it knows up to date."""
-        mode, after = await self.session.mode_for(known)
+        """Join the room, and bring the client from a position it knows up to date.
+
+        Nobody joins whose line was lost meanwhile, or whose session was put away.
+        """
         role: Role = "editor" if await _settled(self._may("write")) else "reader"
+        mode, after = await self.session.mode_for(known)
+        if self._cursor.is_closed:
+            return
+        if self.session.farewell is not None:
+            self.close(*self.session.farewell)
+            return
         older = self.session.room.join(self.client, self._cursor)
         if older is not None:
             older.close(4510, "another socket took over this client")
@@ -293,12 +302,30 @@ def check_presence(presence: Presence) -> None:
         )
     if presence.color is not UNSET:
         check_color("color", presence.color)
-    if presence.pointer not in (UNSET, None) and len(presence.pointer) != 2:
-        raise BadRequest("bad-value", "a pointer is [x, y]", field="pointer")
-    for field in ("selection", "dragging"):
-        value = getattr(presence, field)
-        if value is not UNSET and value is not None and len(value) > MAX_SELECTED:
-            raise Unprocessable("too-many", f"{field} names more than {MAX_SELECTED} nodes")
+    if presence.pointer not in (UNSET, None):
+        _check_point("pointer", presence.pointer)
+    if presence.editing not in (UNSET, None):
+        _check_ids("editing", [presence.editing])
+    if presence.selection is not UNSET:
+        _check_ids("selection", presence.selection)
+    if presence.dragging not in (UNSET, None):
+        _check_ids("dragging", presence.dragging)
+        for point in presence.dragging.values():
+            _check_point("dragging", point)
+
+
+def _check_ids(field: str, ids: Collection[str]) -> None:
+    if len(ids) > MAX_SELECTED:
+        raise Unprocessable("too-many", f"{field} names more than {MAX_SELECTED} nodes")
+    if any(len(node_id) > MAX_PRESENCE_ID for node_id in ids):
+        raise Unprocessable(
+            "too-long", f"{field} names a node by more than {MAX_PRESENCE_ID} characters"
+        )
+
+
+def _check_point(field: str, point: list[float]) -> None:
+    if len(point) != 2:
+        raise BadRequest("bad-value", f"in {field}, a point is [x, y]", field=field)
 
 
 def _as_told(error: Exception) -> GraphSyncError:

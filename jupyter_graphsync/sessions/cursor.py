@@ -19,6 +19,7 @@ from .frame import Frame
 log = logging.getLogger(__name__)
 
 MAX_REPLIES = 20_000
+MAX_REPLY_BYTES = 16 * 2**20
 MAX_GREETINGS = 64
 STALL_SECONDS = 60.0
 
@@ -42,6 +43,10 @@ class Source(Protocol):
     @property
     def position(self) -> Position: ...
 
+    @property
+    def presence_revision(self) -> int:
+        """A number that grows with every change of who is here and what they do."""
+
     async def bodies(self, after: int, max_bytes: int) -> list[bytes]:
         """Return the commits that follow, as text; empty at the head."""
 
@@ -62,16 +67,25 @@ class Cursor:
         self._live = False
         self._closed = False
         self._replies: list[bytes] = []
+        self._reply_bytes = 0
         self._greetings: list[bytes] = []
-        self._prelude: list[bytes] = []
+        self._prelude: dict[str, bytes] = {}
         self._snapshot_due = False
-        self._missed_passing = False
+        self._missed_presence = False
+        self._welcomed_at = 0
         self._flush_due = False
         self._pump: asyncio.Task[None] | None = None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing will be sent any more."""
+        return self._closed
+
     def start(self, welcome: bytes, mode: Mode, after: int) -> None:
         """Send the welcome, then what `mode` says, then stay in step."""
-        self._prelude = [welcome]
+        self._prelude = {"welcome": welcome}
+        self._missed_presence = False
+        self._welcomed_at = self._source.presence_revision
         self._snapshot_due = mode == "snapshot"
         self._seq = after
         self._catch_up()
@@ -79,7 +93,6 @@ class Cursor:
     def offer(self, frame: Frame, before: int, after: int) -> None:
         """Take a frame that leads from commit `before` to `after`, if it fits."""
         if not self._live:
-            self._missed_passing = True
             return
         if before != self._seq:
             self._fall_behind()
@@ -91,7 +104,7 @@ class Cursor:
     def pass_on(self, frame: Frame) -> None:
         """Take a frame of passing events, if the connection is in step."""
         if not self._live:
-            self._missed_passing = True
+            self._missed_presence = True
         elif not self._send(frame):
             self._fall_behind()
 
@@ -105,7 +118,8 @@ class Cursor:
     def reply(self, message: bytes) -> None:
         """Send a message to this connection alone, after the commits that are durable now."""
         self._replies.append(message)
-        if len(self._replies) > MAX_REPLIES:
+        self._reply_bytes += len(message)
+        if len(self._replies) > MAX_REPLIES or self._reply_bytes > MAX_REPLY_BYTES:
             self.close(4008, "too many replies wait to be read")
         elif self._live and not self._flush_due:
             self._flush_due = True
@@ -113,7 +127,7 @@ class Cursor:
 
     def renew(self, epoch: str, reason: str) -> None:
         """Tell that another history began; a snapshot of it follows."""
-        self._prelude.append(encode(Reset(epoch=epoch, reason=reason)))
+        self._prelude["reset"] = encode(Reset(epoch=epoch, reason=reason))
         self.resync()
 
     def resync(self) -> None:
@@ -142,7 +156,7 @@ class Cursor:
 
     def _fall_behind(self) -> None:
         self._live = False
-        self._missed_passing = True
+        self._welcomed_at = -1
         self._catch_up()
 
     def _catch_up(self) -> None:
@@ -157,8 +171,7 @@ class Cursor:
         if self._seq != self._source.position.seq:
             self._fall_behind()
             return
-        replies, self._replies = self._replies, []
-        if not self._send(Frame(replies)):
+        if not self._send(Frame(self._take_replies())):
             self._fall_behind()
 
     async def _run(self) -> None:
@@ -179,13 +192,13 @@ class Cursor:
     async def _step(self) -> None:
         """Send the next frame of what is lacking, or find that nothing is."""
         if self._prelude:
-            prelude, self._prelude = self._prelude, []
-            self._send(Frame(prelude))
+            prelude, self._prelude = self._prelude, {}
+            self._send(Frame(list(prelude.values())))
         elif self._snapshot_due:
             await self._send_snapshot()
         else:
             bodies = await self._source.bodies(self._seq, MAX_PART_BYTES)
-            if self._snapshot_due or self._prelude:
+            if self._is_overtaken():
                 return
             if bodies:
                 self._seq += len(bodies)
@@ -198,7 +211,7 @@ class Cursor:
         self._snapshot_due = False
         position, parts = await self._source.parts()
         for part in parts:
-            if self._snapshot_due or self._prelude or self._closed:
+            if self._is_overtaken():
                 return
             self._send(Frame([part]))
             await asyncio.wait_for(self._transport.drained(), STALL_SECONDS)
@@ -206,14 +219,22 @@ class Cursor:
 
     def _arrive(self) -> None:
         """Be in step, and send what had to wait for that."""
-        waiting = [*self._greetings, *self._replies]
-        if self._missed_passing and not self._greetings:
+        waiting = [*self._greetings, *self._take_replies()]
+        if self._missed_presence and self._source.presence_revision != self._welcomed_at:
             waiting.insert(0, self._source.presence())
-        self._greetings, self._replies = [], []
-        self._missed_passing = False
+        self._greetings = []
+        self._missed_presence = False
         self._live = True
         if waiting and not self._send(Frame(waiting)):
             self._fall_behind()
+
+    def _is_overtaken(self) -> bool:
+        """Tell whether what is being sent is no longer wanted: a snapshot is due, or nothing."""
+        return self._snapshot_due or self._closed
+
+    def _take_replies(self) -> list[bytes]:
+        replies, self._replies, self._reply_bytes = self._replies, [], 0
+        return replies
 
     def _send(self, frame: Frame) -> bool:
         try:

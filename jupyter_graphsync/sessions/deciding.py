@@ -87,7 +87,7 @@ class Decider:
             force=request.force,
             fingerprint=fingerprint_of(request),
         )
-        return self._sealed(request, decision, now)
+        return self._written(request, decision, now)
 
     def take_back(self, pendings: list[Pending]) -> None:
         """Undo decisions that did not become durable, newest first."""
@@ -110,7 +110,7 @@ class Decider:
             timestamp=now,
             kind=request.kind,
         )
-        return self._sealed(request, decision, now)
+        return self._written(request, decision, now)
 
     def _settings(self, request: SettingsRequest) -> Pending:
         graph = self.dispatcher.graph
@@ -145,10 +145,18 @@ class Decider:
         )
         now = self._now()
         decision = _unowned("load", "load", request, now, {})
-        decision.events.insert(0, _loaded(request, now))
+        decision.events.append(_loaded(request, now))
         pending = self._sealed(request, decision, now, base=base)
         pending.before, pending.settings, pending.base = before, self.settings, base
         return pending
+
+    def _written(self, request: Request, decision: Decision, now: str) -> Pending:
+        """Seal a decision; one that cannot be written as JSON is taken back."""
+        try:
+            return self._sealed(request, decision, now)
+        except Exception:
+            self.dispatcher.take_back(decision)
+            raise
 
     def _sealed(
         self, request: Request, decision: Decision, now: str, *, base: Position | None = None
@@ -198,7 +206,7 @@ def _unowned(kind: str, command_type: str, request: Request, now: str, result: o
     return Decision(
         kind="load" if kind == "load" else "do",
         command_type=command_type,
-        events=[executed],
+        events=[executed] if kind == "do" else [],
         notes=CommitNotes(fingerprint=fingerprint_of(request), result=result),
         inverse=[],
         changes=[],

@@ -72,7 +72,9 @@ class SessionManager:
         while (closing := self._closing.get(session_id)) is not None:
             await asyncio.shield(closing)
         session = self._open.get(session_id)
-        if session is not None:
+        if session is not None and session.is_lost:
+            await self._put_away(session_id, 4010, "the history was replaced")
+        elif session is not None:
             session.last_active = monotonic()
             return session
         opening = self._opening.get(session_id)
@@ -150,7 +152,8 @@ class SessionManager:
     async def _store(self) -> LogStore:
         async with self._starting:
             if self._started_store is None:
-                store = self._make_store()
+                # The first use imports what a database needs, for half a second.
+                store = await asyncio.to_thread(self._make_store)
                 await store.start()
                 self._started_store = store
                 self._sweeper = asyncio.get_running_loop().create_task(self._sweep())

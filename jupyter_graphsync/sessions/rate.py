@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from time import monotonic
 
@@ -9,6 +10,8 @@ from ..domain.errors import TooMuch
 
 PATIENCE = 10.0
 """Seconds of refusals after which a client is no longer listened to."""
+CALM = 1.0
+"""Seconds without a refusal after which the count begins anew."""
 
 
 class TokenBucket:
@@ -26,7 +29,8 @@ class TokenBucket:
         self._now = now
         self._tokens = float(burst)
         self._filled = now()
-        self._refused_since: float | None = None
+        self._refused_since = -math.inf
+        self._refused_last = -math.inf
 
     def take(self) -> None:
         """Take one token.
@@ -41,11 +45,10 @@ class TokenBucket:
         self._filled = now
         if self._tokens >= 1.0:
             self._tokens -= 1.0
-            if self._tokens >= self._rate:
-                self._refused_since = None
             return
-        if self._refused_since is None:
+        if now - self._refused_last > CALM:
             self._refused_since = now
+        self._refused_last = now
         wait = int((1.0 - self._tokens) / self._rate * 1000) + 1
         raise TooMuch(
             "rate-limited",
@@ -55,5 +58,5 @@ class TokenBucket:
 
     @property
     def exhausted(self) -> bool:
-        """Whether requests have been refused for longer than anybody should go on."""
-        return self._refused_since is not None and self._now() - self._refused_since > PATIENCE
+        """Whether requests were refused, again and again, for longer than anybody should go on."""
+        return self._refused_last - self._refused_since > PATIENCE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
+from itertools import islice
 
 import msgspec
 
@@ -82,12 +84,16 @@ class CommitRing:
         """
         if after + 1 < self.first:
             return None
-        found: list[bytes] = []
-        size = 0
-        for index in range(after + 1 - self.first, len(self._records)):
-            body = self._records[index].body
-            size += len(body)
-            if found and size > max_bytes:
-                break
-            found.append(body)
-        return found
+        return fitting(islice(self._records, after + 1 - self.first, None), max_bytes)
+
+
+def fitting(records: Iterable[CommitRecord], max_bytes: int) -> list[bytes]:
+    """Return the texts of commits up to some bytes, and at least one."""
+    found: list[bytes] = []
+    size = 0
+    for record in records:
+        size += len(record.body)
+        if found and size > max_bytes:
+            break
+        found.append(record.body)
+    return found

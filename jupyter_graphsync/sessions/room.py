@@ -26,11 +26,17 @@ class Room:
     ----------
     presence_rate
         How many presence messages a second the room gets at most; changes are joined.
+
+    Attributes
+    ----------
+    revision
+        Grows with every change of who is here and what they do.
     """
 
     def __init__(self, session_id: str, *, presence_rate: float) -> None:
         self.session_id = session_id
         self.name = f"session_{session_id}"
+        self.revision = 0
         self._pause = 1.0 / presence_rate
         self._cursors: dict[str, Cursor] = {}
         self._clients: dict[str, Client] = {}
@@ -125,8 +131,10 @@ class Room:
             self._timer.cancel()
 
     def presence(self) -> bytes:
-        """Return a message that tells all clients, for one who may have missed changes."""
-        return encode_event(SessionPresence(clients=self.clients(), timestamp=timestamp()))
+        """Return a message that tells who is here and who left, for one who missed changes."""
+        left = sorted(self._known.keys() - self._clients.keys())
+        event = SessionPresence(clients=self.clients(), left=left or UNSET, timestamp=timestamp())
+        return encode_event(event)
 
     def _remember(self, client: Client) -> None:
         self._known.pop(client.client_id, None)
@@ -139,6 +147,7 @@ class Room:
         self._schedule()
 
     def _schedule(self) -> None:
+        self.revision += 1
         if self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_at(max(loop.time(), self._next_presence), self._flush)

@@ -18,11 +18,12 @@ import msgspec
 
 from ..domain.commits import CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
-from ..domain.errors import GraphSyncError, InternalError, Unavailable
+from ..domain.errors import GraphSyncError, InternalError, NotFound, Unavailable
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
 from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
+from ..eventlog.batch import is_load
 from ..protocol import Mode
 from .broadcaster import Broadcaster
 from .context import set_current_session
@@ -39,7 +40,7 @@ from .requests import (
     ReversalRequest,
     unheard,
 )
-from .ring import Answer, CommitRing
+from .ring import Answer, CommitRing, fitting
 from .room import Room
 from .state import encode_parts, encode_state
 from .storing import store
@@ -50,11 +51,13 @@ T = TypeVar("T")
 
 MAX_ROUND = 400
 """So many requests are decided in one go: some 10 ms of the event loop."""
+PAGE = 500
 HEAVY = 500
 """From about so many nodes on, work is done beside the event loop."""
 MAX_TRIES = 8
 SNAPSHOT_EVERY = 5_000
 PARTS_BEHIND = 1_000
+DEFECT = "this is a defect; the server's log says more"
 
 
 class _Read(msgspec.Struct):
@@ -72,6 +75,10 @@ class GraphSession:
         The newest commits, up to `decider.tail`.
     damage
         Why the session is read only; empty where it is not.
+    is_lost
+        Whether the log holds another history by now: the session must be opened anew.
+    farewell
+        With which code and reason everybody was let go, once that is so.
     snapshot_seq
         The number of the commit at which the newest snapshot stands.
     """
@@ -92,6 +99,8 @@ class GraphSession:
         self.room = Room(self.session_id, presence_rate=limits.presence_rate)
         self.position: Position = decider.tail
         self.damage = damage
+        self.is_lost = False
+        self.farewell: tuple[int, str] | None = None
         self.last_active = monotonic()
         self._log = event_log
         self._decider = decider
@@ -184,7 +193,8 @@ class GraphSession:
         found = self._ring.bodies(after, max_bytes)
         if found is not None:
             return found
-        return [record.body for record in await self._read_log(after, 500)]
+        count = min(PAGE, self.position.seq - after)
+        return fitting(await self._read_log(after, count), max_bytes) if count > 0 else []
 
     async def parts(self) -> tuple[Position, list[bytes]]:
         """Return a snapshot, as messages, from which the ring leads on."""
@@ -198,6 +208,11 @@ class GraphSession:
                 self._parts = (position, parts)
             return self._parts
 
+    @property
+    def presence_revision(self) -> int:
+        """A number that grows with every change of who is here and what they do."""
+        return self.room.revision
+
     def presence(self) -> bytes:
         """Return a message that tells who is here and what they do."""
         return self.room.presence()
@@ -209,20 +224,33 @@ class GraphSession:
             return "snapshot", 0
         if head.seq - known.seq > self.limits.max_replay_commits:
             return "snapshot", 0
-        if known != head and await self._log.position(known.seq) != known:
+        if known == head:
+            return "current", known.seq
+        if await self._log.position(known.seq) != known or await self._begins_anew(known.seq):
             return "snapshot", 0
-        return ("current" if known == head else "replay"), known.seq
+        if self.position.epoch != head.epoch:
+            return "snapshot", 0
+        return "replay", known.seq
+
+    async def _begins_anew(self, seq: int) -> bool:
+        # Only the first commit of an epoch can be a load, and its graph need not stand in it.
+        return seq == 0 and is_load((await self.commits(0, 1))[0].body)
 
     async def close(self, code: int, reason: str, *, keep: bool = True) -> None:
         """Finish what is under way, keep a snapshot, and let everybody go."""
         if not self._closing:
             self._closing = True
+            self.farewell = self.farewell or (code, reason)
             self._wake.set()
             await self._actor
             self.room.close(code, reason)
             if self._saving is not None:
                 await self._saving
-            if keep and not self.damage and self.position.seq > self._snapshot_seq:
+            if (
+                keep
+                and not (self.damage or self.is_lost)
+                and self.position.seq > self._snapshot_seq
+            ):
                 await self._save_snapshot()
             if self._broadcaster is not None:
                 self._broadcaster.remove(self.room)
@@ -243,6 +271,8 @@ class GraphSession:
     def _why_not_now(self) -> GraphSyncError | None:
         if self.damage:
             return damaged(self.position.seq)
+        if self.is_lost:
+            return Unavailable("busy", "the history was replaced by another one; try again")
         if self._closing:
             return Unavailable("storage-unavailable", "the session is being closed; try again")
         if self._stalled:
@@ -300,52 +330,71 @@ class GraphSession:
 
     async def _round(self, requests: list[Request]) -> None:
         """Decide requests, make them durable in one append, tell everybody, answer."""
-        found: dict[str, Answer] = {}
         self._in_round = True
+        try:
+            results = await self._stored(requests)
+        except Exception as error:
+            self._take_back()
+            problem = self._problem_of(error)
+            results = [self._unstored(request, problem) for request in requests]
+        self._settle(results)
+        self._in_round = False
+
+    async def _stored(self, requests: list[Request]) -> list[Result]:
+        """Decide requests and append what was decided; anew where others were quicker."""
+        found: dict[str, Answer] = {}
         for _ in range(MAX_TRIES):
             results = [await self._decide(request, found) for request in requests]
             try:
                 await self._append()
-                break
-            except DuplicateCommand as duplicate:
+                return results
+            except DuplicateCommand:
                 self._take_back()
-                record = await self._log.find(duplicate.command_id)
-                if record is not None:
-                    found[duplicate.command_id] = _answer_of(record)
+                found.update(await self._find_all(results))
             except Conflict as conflict:
                 self._take_back()
-                self._follow(conflict)
-            except GraphSyncError as error:
-                self._take_back()
-                results = [
-                    Refused(result.request, error) if isinstance(result, Pending) else result
-                    for result in results
-                ]
-                break
-        else:
-            busy = Unavailable("busy", "others were quicker too often; try again")
-            results = [Refused(request, busy) for request in requests]
-        self._settle(results)
-        self._in_round = False
+                if not self._follow(conflict):
+                    raise self._lose() from conflict
+        raise Unavailable("busy", "others were quicker too often; try again")
+
+    def _problem_of(self, error: Exception) -> GraphSyncError:
+        """Return what is said of a round that was not stored; damage makes the session read only."""
+        if isinstance(error, NotFound):
+            return self._lose()
+        if isinstance(error, DamagedLog):
+            log.error("the log is damaged: %s", error)
+            self.damage = error.reason
+            return damaged(self.position.seq)
+        if isinstance(error, GraphSyncError):
+            return error
+        log.error("session %s: a round failed", self.session_id, exc_info=error)
+        return InternalError("internal", DEFECT)
+
+    def _unstored(self, request: Request, problem: GraphSyncError) -> Result:
+        """Answer a request of a round that was not stored: what was done before still stands."""
+        answer = self._ring.answer(request.command_id)
+        if answer is None or self.is_lost or answer.fingerprint != fingerprint_of(request):
+            return Refused(request, problem)
+        return Repeated(request, answer)
 
     async def _decide(self, request: Request, found: dict[str, Answer]) -> Result:
         try:
             known = found.get(request.command_id) or self._known(request.command_id)
             if known is None:
-                return await self._decided(request)
-        except GraphSyncError as error:
-            known = await self._find(request.command_id)
-            if known is None:
-                return Refused(request, error)
-        except Exception:
-            log.exception("session %s: a request failed", self.session_id)
-            problem = "this is a defect; the server's log says more"
-            return Refused(request, InternalError("internal", problem))
-        try:
+                try:
+                    return await self._decided(request)
+                except GraphSyncError:
+                    # What cannot be done now may have been done before.
+                    known = await self._find(request.command_id)
+                    if known is None:
+                        raise
             known.check(request.command_id, fingerprint_of(request))
+            return Repeated(request, known)
         except GraphSyncError as error:
             return Refused(request, error)
-        return Repeated(request, known)
+        except Exception:
+            log.exception("session %s: a request failed", self.session_id)
+            return Refused(request, InternalError("internal", DEFECT))
 
     async def _decided(self, request: Request) -> Pending:
         if isinstance(request, ReversalRequest):
@@ -393,6 +442,16 @@ class GraphSession:
         record = await self._log.find(command_id)
         return None if record is None else _answer_of(record)
 
+    async def _find_all(self, results: list[Result]) -> dict[str, Answer]:
+        """Look for all commands of a round, since one of them is in the log already."""
+        found = {}
+        for result in results:
+            if isinstance(result, Pending):
+                record = await self._log.find(result.record.command_id)
+                if record is not None:
+                    found[record.command_id] = _answer_of(record)
+        return found
+
     async def _append(self) -> None:
         if not self._unsettled:
             return
@@ -438,21 +497,30 @@ class GraphSession:
         self._unsettled = []
         self._unsettled_by_id.clear()
 
-    def _follow(self, conflict: Conflict) -> None:
-        """Apply commits that another writer appended."""
+    def _lose(self) -> GraphSyncError:
+        """Give up: the log holds another history, or none; everybody is to come back to that."""
+        self.is_lost = True
+        log.warning("session %s: its history was replaced in the log", self.session_id)
+        self.farewell = (4010, "the history was replaced; come back")
+        self.room.close(*self.farewell)
+        return Unavailable("busy", "the history was replaced by another one; try again")
+
+    def _follow(self, conflict: Conflict) -> bool:
+        """Apply commits that another writer appended; tell whether there were any that fit."""
         position = self.position
+        bodies: list[bytes] = []
         for record in conflict.missing:
             if not record.follows(position):
                 break
+            bodies.append(record.body)
             self._decider.dispatcher.replay(record.read_commit(), record.read_notes())
             self._ring.add(record, _answer_of(record))
             position = Position(position.epoch, record.seq, record.digest)
         if position == self.position:
-            self.damage = "its log was replaced by another one while it was open"
-            raise self._why_not_now() or conflict
-        bodies = [record.body for record in conflict.missing]
+            return False
         before, self.position, self._decider.tail = self.position.seq, position, position
         self._publish(bodies, before)
+        return True
 
     def _settle(self, results: list[Result]) -> None:
         """Take over what was appended, show it, answer; nothing waits in here."""

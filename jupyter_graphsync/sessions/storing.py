@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 from ..domain.commits import Position
-from ..domain.errors import GraphSyncError, Unavailable
+from ..domain.errors import GraphSyncError, NotFound, Unavailable
 from ..eventlog.base import Conflict, EventLog
 from .requests import Pending
 
@@ -60,12 +60,14 @@ async def store(
 
 
 async def _find_out(event_log: EventLog, expected: Position, pendings: list[Pending]) -> None:
-    """Ask the log until it tells whether the commits are in it."""
+    """Ask the log until it tells whether the commits are in it, or that it is no more."""
     wait = FIRST_WAIT
     last = pendings[-1].record
     while True:
         try:
             head = (await event_log.head()).position
+        except NotFound:
+            raise
         except GraphSyncError as error:
             log.warning("session %s: %s", event_log.session_id, error.message)
             await asyncio.sleep(wait)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -310,12 +310,18 @@ class MemoryServer:
         self._answer(socket, op, result=self._answers[op.command_id])
 
     def _reverse(self, socket: MemorySocket, op: Undo | Redo) -> None:
-        direction: Any = "undo" if isinstance(op, Undo) else "redo"
-        try:
-            owner, step = self.dispatcher.next_step(direction, socket.client_id)
-        except GraphSyncError as error:
-            self._answer(socket, op, error=Problem.of(error))
-            return
+        command_id = str(op.command_id)
+        if command_id not in self._answers:
+            try:
+                self._commit_reversal(op, command_id, socket.client_id)
+            except GraphSyncError as error:
+                self._answer(socket, op, error=Problem.of(error))
+                return
+        self._answer(socket, op, result=self._answers[command_id])
+
+    def _commit_reversal(self, op: Undo | Redo, command_id: str, client_id: str) -> None:
+        direction: Literal["undo", "redo"] = "undo" if isinstance(op, Undo) else "redo"
+        owner, step = self.dispatcher.next_step(direction, client_id)
         record = self.records[step.seq - 1]
         decision = self.dispatcher.reverse(
             direction,
@@ -323,11 +329,11 @@ class MemoryServer:
             read_inverse(record.read_notes()),
             owner=owner,
             step=step,
-            client_id=socket.client_id,
+            client_id=client_id,
             timestamp=NOW,
         )
-        self._publish(self._record(decision, str(op.command_id), socket.client_id))
-        self._answer(socket, op, result=decision.notes.result)
+        self._answers[command_id] = decision.notes.result
+        self._publish(self._record(decision, command_id, client_id))
 
     def _commit(self, command_type: str, arguments: bytes, command_id: str, client: str) -> None:
         decision = self.dispatcher.execute(

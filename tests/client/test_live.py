@@ -17,6 +17,7 @@ from jupyter_graphsync.client.errors import CannotConnect, ConnectionEnded
 from jupyter_graphsync.client.graph import SharedGraph
 from jupyter_graphsync.domain.errors import Clash, Forbidden, NotFound
 
+from .live_kernel import run_in_kernel
 from .live_server import TOKEN, LiveServer
 from .scenario import in_loop
 
@@ -188,6 +189,20 @@ def test_the_server_is_found_by_its_runtime_file(
         assert g.connected
 
 
+@in_loop
+async def test_a_kernel_of_the_server_finds_it_and_works_while_its_cell_runs(
+    server: LiveServer,
+) -> None:
+    code = """
+import jupyter_graphsync as gs
+g = gs.connect("from-a-cell")
+node_id = g.add_node("a")
+print([c.origin for c in g.clients], g[node_id].name)
+"""
+
+    assert await run_in_kernel(server, code) == "['kernel'] a\n"
+
+
 def test_each_failure_says_what_to_do(server: LiveServer) -> None:
     with pytest.raises(Forbidden, match="does not accept the token; pass token="):
         gs.connect("x", url=server.url, token="wrong")
@@ -210,14 +225,14 @@ def test_an_ended_session_ends_the_connection(server: LiveServer) -> None:
         assert ending.value.close_code == 4505
 
 
+@pytest.mark.slow
 def test_a_server_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
     doomed: LiveServer,
 ) -> None:
     acknowledged: list[str] = []
 
     def write() -> None:
-        for number in range(300):
-            acknowledged.append(g.add_node(f"n{number}", node_id=f"n{number}"))
+        acknowledged.extend(g.add_node(f"n{n}", node_id=f"n{n}") for n in range(300))
 
     with connect(doomed, "killed") as g, connect(doomed, "killed") as witness:
         writer = threading.Thread(target=write)

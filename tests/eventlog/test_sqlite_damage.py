@@ -239,9 +239,10 @@ async def test_a_snapshot_of_a_commit_that_is_another_now_is_passed_over(path):
         assert await (await store.open("s")).load_snapshot() is None
 
 
-async def test_a_damaged_secret_is_no_secret(path):
+@pytest.mark.parametrize("value", ["x", "", "00"])
+async def test_a_damaged_secret_is_no_secret(path, value):
     await write_history(path)
-    change(path, "UPDATE graphsync_meta SET value = 'x' WHERE key = 'secret'")
+    change(path, "UPDATE graphsync_meta SET value = ? WHERE key = 'secret'", value)
 
     async with started(sqlite_store(path)) as store:
         with pytest.raises(Unavailable) as refusal:

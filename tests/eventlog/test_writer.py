@@ -96,6 +96,42 @@ async def test_a_commit_that_failed_and_did_not_happen_is_told_as_failed(path):
         await log.append(START, numbered(START, 1))
 
 
+async def test_a_conflict_never_carries_commits_that_were_lost(path):
+    def fail(connection):
+        raise io_error()
+
+    async with started(sqlite_store(path)) as store:
+        log = await begin(store)
+        with listening("commit", fail):
+            answers = await asyncio.gather(
+                log.append(START, [record(START, "one")]),
+                log.append(START, [record(START, "two")]),
+                return_exceptions=True,
+            )
+
+        assert [answer.code for answer in answers] == ["storage-unavailable"] * 2
+        assert (await log.head()).position == START
+
+
+async def test_trouble_is_told_to_the_servers_log_once_and_so_is_its_end(path, caplog):
+    def fail(connection):
+        raise io_error()
+
+    async with started(sqlite_store(path)) as store:
+        log = await begin(store)
+        with listening("commit", fail):
+            for _ in range(5):
+                with pytest.raises(Unavailable):
+                    await log.append(START, numbered(START, 1))
+        for _ in range(2):
+            await log.save_snapshot(START, b"state")
+
+    assert [each.message for each in caplog.records] == [
+        "the event log fails: storage-unavailable (OperationalError)",
+        "the event log works again",
+    ]
+
+
 async def test_a_commit_that_failed_and_did_happen_is_told_as_done(path):
     def commit_and_fail(connection):
         connection.connection.driver_connection.execute("COMMIT")

@@ -1,10 +1,12 @@
 export * from './connection';
 export * from './feed';
+export type { HistoryListener } from './history';
 export { CommandRefused } from './pending';
 export * from './protocol';
 export * from './replica';
 export * from './session';
 export * from './session_pool';
+export * from './signal';
 export * from './store';
 export * from './transport';
 export * from './websocket_transport';

@@ -7,7 +7,8 @@ export interface SessionLease {
 }
 
 interface Shared {
-  session: Session;
+  readonly baseUrl: string;
+  readonly session: Session;
   holders: number;
   closing: ReturnType<typeof setTimeout> | undefined;
 }
@@ -17,12 +18,12 @@ const LINGER_MS = 3_000;
 
 /** The sessions of a page: whoever asks for the same one shares its store and its socket. */
 export class SessionPool {
-  private readonly shared = new Map<string, Shared>();
+  private readonly byKey = new Map<string, Shared>();
 
   /** `baseUrl` and the session's id name a session; `options` are used by whoever comes first. */
   acquire(baseUrl: string, options: SessionOptions): SessionLease {
     const key = JSON.stringify([baseUrl, options.sessionId]);
-    const shared = this.living(key) ?? this.open(key, options);
+    const shared = this.living(key) ?? this.open(key, baseUrl, options);
     clearTimeout(shared.closing);
     shared.closing = undefined;
     shared.holders += 1;
@@ -38,19 +39,21 @@ export class SessionPool {
     };
   }
 
-  sessions(): Session[] {
-    return [...this.shared.values()].map(({ session }) => session);
+  /** The sessions that are open, and where. */
+  shared(): readonly { readonly baseUrl: string; readonly session: Session }[] {
+    return [...this.byKey.values()];
   }
 
   /** An ended session is not handed out again: asking for it anew is a new attempt. */
   private living(key: string): Shared | undefined {
-    const shared = this.shared.get(key);
+    const shared = this.byKey.get(key);
     return shared?.session.connection.state.kind === 'ended' ? undefined : shared;
   }
 
-  private open(key: string, options: SessionOptions): Shared {
-    const shared: Shared = { session: new Session(options), holders: 0, closing: undefined };
-    this.shared.set(key, shared);
+  private open(key: string, baseUrl: string, options: SessionOptions): Shared {
+    const session = new Session(options);
+    const shared: Shared = { baseUrl, session, holders: 0, closing: undefined };
+    this.byKey.set(key, shared);
     return shared;
   }
 
@@ -58,8 +61,8 @@ export class SessionPool {
     shared.holders -= 1;
     if (shared.holders === 0) {
       shared.closing = setTimeout(() => {
-        if (this.shared.get(key) === shared) {
-          this.shared.delete(key);
+        if (this.byKey.get(key) === shared) {
+          this.byKey.delete(key);
         }
         shared.session.connection.close();
       }, LINGER_MS);

@@ -1,9 +1,15 @@
 import { SUBPROTOCOL } from './protocol';
 import type { OpenTransport } from './transport';
 
-/** Returns what opens WebSockets below `baseUrl`; the login is the page's own cookie. */
-export function webSocketTransport(baseUrl: string): OpenTransport {
+/**
+ * Returns what opens WebSockets below `baseUrl`. The login is the page's own cookie; `token` is
+ * for a server on another host.
+ */
+export function webSocketTransport(baseUrl: string, token = ''): OpenTransport {
   return (query, listener) => {
+    if (token) {
+      query.set('token', token);
+    }
     const url = new URL('graphsync/ws', baseUrl);
     url.protocol = url.protocol.replace('http', 'ws');
     url.search = query.toString();

@@ -41,12 +41,12 @@ it('hangs up a while after the last has let go, and once only', () => {
   one.release();
   one.release();
   vi.advanceTimersByTime(60_000);
-  expect(pool.sessions()).toHaveLength(1);
+  expect(pool.shared()).toHaveLength(1);
 
   other.release();
   vi.advanceTimersByTime(5_000);
   expect(server.ends[0]!.isOpen).toBe(false);
-  expect(pool.sessions()).toHaveLength(0);
+  expect(pool.shared()).toHaveLength(0);
 });
 
 it('keeps the line while a cell is run again', () => {
@@ -55,7 +55,7 @@ it('keeps the line while a cell is run again', () => {
   acquire();
   vi.advanceTimersByTime(60_000);
 
-  expect(pool.sessions()).toHaveLength(1);
+  expect(pool.shared()).toHaveLength(1);
 });
 
 it('opens an ended session anew', () => {

@@ -66,7 +66,7 @@ class WriterContract(Stores):
                     records = chain(known[writer], *ids)
                     await log.append(known[writer], records)
                 except Conflict as conflict:
-                    assert is_verified_chain(conflict.missing, known[writer])  # noqa: PT017
+                    assert is_verified_chain(conflict.missing, known[writer])
                     records = chain(conflict.head, *ids)
                     await log.append(conflict.head, records)
                 known[writer] = after(START, records)

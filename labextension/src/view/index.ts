@@ -1,0 +1,3 @@
+export { chooseRenderer } from './choose_renderer';
+export { GraphView, type GraphViewOptions } from './graph_view';
+export type { Renderer, RendererEvent } from './renderer';

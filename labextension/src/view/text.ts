@@ -1,0 +1,25 @@
+const MOST_LETTERS = 24;
+
+/** Returns a text as one line of a bearable length. */
+export function shorten(text: string, mostLetters = MOST_LETTERS): string {
+  const letters = [...text.replace(/\s+/g, ' ')];
+  return letters.length > mostLetters
+    ? `${letters.slice(0, mostLetters - 1).join('')}…`
+    : letters.join('');
+}
+
+/** Returns a number with its noun: `1 node`, `2,000 nodes`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Returns the local time of day of an ISO 8601 timestamp. */
+export function timeOfDay(timestamp: string): string {
+  const date = new Date(timestamp);
+  return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString(undefined, { hour12: false });
+}
+
+/** Returns a JSON value as people read it. */
+export function valueText(value: unknown): string {
+  return shorten(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''), 60);
+}
