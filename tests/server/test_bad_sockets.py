@@ -44,7 +44,7 @@ def raw(shared: Api, fresh: str, jp_asyncio_loop: Any) -> Iterator[RawSocket]:
         (b'{"op": "presence", "id": 1, "color": "url(evil)"}', "bad-value"),
     ],
 )
-async def test_bs1_an_op_that_cannot_be_read_is_answered(
+async def test_BS1_an_op_that_cannot_be_read_is_answered(
     raw: RawSocket, text: bytes, code: str
 ) -> None:
     await raw.send(frame(text))
@@ -55,7 +55,7 @@ async def test_bs1_an_op_that_cannot_be_read_is_answered(
     assert (await raw.message("pong"))["id"] == 1
 
 
-async def test_bs1_a_binary_frame_is_answered(raw: RawSocket) -> None:
+async def test_BS1_a_binary_frame_is_answered(raw: RawSocket) -> None:
     await raw.send(frame(b"\x00\x01", BINARY))
     reply = await raw.message("reply")
     await raw.send(frame(GOOD))
@@ -64,13 +64,13 @@ async def test_bs1_a_binary_frame_is_answered(raw: RawSocket) -> None:
     assert (await raw.message("pong"))["id"] == 1
 
 
-async def test_bs1_many_bad_messages_end_the_connection(raw: RawSocket) -> None:
+async def test_BS1_many_bad_messages_end_the_connection(raw: RawSocket) -> None:
     await raw.send(frame(b"{") * 200)
 
     assert await raw.close_code() == 4500
 
 
-async def test_bs2_a_message_in_pieces_is_one_message(raw: RawSocket) -> None:
+async def test_BS2_a_message_in_pieces_is_one_message(raw: RawSocket) -> None:
     await raw.send(frame(GOOD[:5], TEXT, flags=0))
     await raw.send(frame(b"in between", PING))
     await raw.send(frame(GOOD[5:9], CONTINUATION, flags=0))
@@ -79,14 +79,14 @@ async def test_bs2_a_message_in_pieces_is_one_message(raw: RawSocket) -> None:
     assert (await raw.message("pong"))["id"] == 1
 
 
-async def test_bs2_a_message_in_pieces_of_a_byte_is_one_message(raw: RawSocket) -> None:
+async def test_BS2_a_message_in_pieces_of_a_byte_is_one_message(raw: RawSocket) -> None:
     for byte in frame(GOOD):
         await raw.send(bytes([byte]))
 
     assert (await raw.message("pong"))["id"] == 1
 
 
-async def test_bs2_an_unmasked_message_is_taken(raw: RawSocket) -> None:
+async def test_BS2_an_unmasked_message_is_taken(raw: RawSocket) -> None:
     await raw.send(frame(GOOD, masked=False))
 
     assert (await raw.message("pong"))["id"] == 1
@@ -123,7 +123,7 @@ async def test_bs2_an_unmasked_message_is_taken(raw: RawSocket) -> None:
         "HTTP",
     ],
 )
-async def test_bs3_what_breaks_the_protocol_ends_the_connection(
+async def test_BS3_what_breaks_the_protocol_ends_the_connection(
     shared: Api, fresh: str, raw: RawSocket, data: bytes
 ) -> None:
     await raw.message("welcome")
@@ -137,7 +137,7 @@ async def test_bs3_what_breaks_the_protocol_ends_the_connection(
 @pytest.mark.parametrize(
     "payload", [b"", b"\x03\xe8", b"\x03", b"\x03\xe7", b"\x03\xe8\xff\xff", b"\x13\x88bye"]
 )
-async def test_bs4_however_a_client_says_goodbye_it_leaves_once(
+async def test_BS4_however_a_client_says_goodbye_it_leaves_once(
     shared: Api, fresh: str, raw: RawSocket, payload: bytes
 ) -> None:
     witness = await (await shared.join(fresh)).in_step()
@@ -153,7 +153,7 @@ async def test_bs4_however_a_client_says_goodbye_it_leaves_once(
 
 
 @pytest.mark.parametrize("how", ["reset", "end without a close"])
-async def test_bs4_a_line_that_is_cut_frees_its_place(
+async def test_BS4_a_line_that_is_cut_frees_its_place(
     shared: Api, fresh: str, raw: RawSocket, how: str
 ) -> None:
     witness = await (await shared.join(fresh)).in_step()
@@ -169,7 +169,7 @@ async def test_bs4_a_line_that_is_cut_frees_its_place(
 
 
 @pytest.mark.parametrize("length", [8 * 2**20 + 1, 2**31, 2**62, 2**63 - 1])
-async def test_bs5_a_frame_that_claims_too_much_ends_with_1009(
+async def test_BS5_a_frame_that_claims_too_much_ends_with_1009(
     raw: RawSocket, shared_server: ServerProcess, length: int
 ) -> None:
     before = shared_server.memory
@@ -180,7 +180,7 @@ async def test_bs5_a_frame_that_claims_too_much_ends_with_1009(
     assert shared_server.memory - before < 8 * 2**20
 
 
-async def test_bs5_pieces_that_are_too_much_together_end_with_1009(raw: RawSocket) -> None:
+async def test_BS5_pieces_that_are_too_much_together_end_with_1009(raw: RawSocket) -> None:
     piece = b" " * 2**20
 
     await raw.send(frame(piece, TEXT, flags=0))
@@ -193,7 +193,7 @@ async def test_bs5_pieces_that_are_too_much_together_end_with_1009(raw: RawSocke
     assert await raw.close_code() in (1009, 1006)
 
 
-async def test_bs6_ten_thousand_commands_at_once_meet_the_limit(
+async def test_BS6_ten_thousand_commands_at_once_meet_the_limit(
     shared: Api, fresh: str, raw: RawSocket, shared_server: ServerProcess
 ) -> None:
     await shared.execute(fresh, "create-node", node_id="a", **NODE)
@@ -226,7 +226,7 @@ async def test_bs6_ten_thousand_commands_at_once_meet_the_limit(
     assert shared_server.memory - before < 64 * 2**20
 
 
-async def test_bs7_what_came_and_went_leaves_nothing_open(
+async def test_BS7_what_came_and_went_leaves_nothing_open(
     shared: Api, fresh: str, shared_server: ServerProcess
 ) -> None:
     witness = await (await shared.join(fresh)).in_step()

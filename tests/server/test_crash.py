@@ -127,7 +127,7 @@ def take(peer: Peer, history: list[tuple[int, str]]) -> None:
 
 
 @pytest.mark.slow
-async def test_cr1_what_was_acknowledged_survives_every_kill_and_happens_once(
+async def test_CR1_what_was_acknowledged_survives_every_kill_and_happens_once(
     make_server: Callable[..., ServerProcess],
 ) -> None:
     server = make_server("--GraphSync.command_rate=1e6", "--GraphSync.command_burst=1000000")

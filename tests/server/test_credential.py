@@ -31,7 +31,7 @@ def kernel(api: Api) -> Api:
     return Api(url, token)
 
 
-async def test_kc1_a_kernel_is_served_on_a_server_without_a_token(kernel: Api) -> None:
+async def test_KC1_a_kernel_is_served_on_a_server_without_a_token(kernel: Api) -> None:
     await kernel.create("s")
     peer = await kernel.join("s", headers={"X-Graphsync-Origin": "kernel"})
 
@@ -42,7 +42,7 @@ async def test_kc1_a_kernel_is_served_on_a_server_without_a_token(kernel: Api) -
     kernel.close()
 
 
-async def test_kc1_nobody_else_is(api: Api) -> None:
+async def test_KC1_nobody_else_is(api: Api) -> None:
     for token in ("", "guess", "x" * 10_000):
         stranger = Api(api.url, token)
         assert (await stranger.call("GET", "/sessions")).status == 403
@@ -52,13 +52,13 @@ async def test_kc1_nobody_else_is(api: Api) -> None:
 
 
 @pytest.mark.parametrize("path", ["api/contents", "api/kernels", "api/sessions", "api/terminals"])
-async def test_kc2_the_credential_opens_nothing_else(kernel: Api, path: str) -> None:
+async def test_KC2_the_credential_opens_nothing_else(kernel: Api, path: str) -> None:
     assert (await kernel.fetch("GET", path)).status == 403
     assert (await kernel.fetch("POST", path, data=b"{}")).status == 403
     kernel.close()
 
 
-async def test_kc2_the_credential_is_no_token_in_a_query(kernel: Api) -> None:
+async def test_KC2_the_credential_is_no_token_in_a_query(kernel: Api) -> None:
     answer = await kernel.fetch(
         "GET", f"graphsync/api/v1/sessions?token={kernel.token}", headers={"Authorization": ""}
     )
@@ -67,7 +67,7 @@ async def test_kc2_the_credential_is_no_token_in_a_query(kernel: Api) -> None:
     kernel.close()
 
 
-async def test_kc3_a_server_that_stops_takes_it_out_of_the_environment(
+async def test_KC3_a_server_that_stops_takes_it_out_of_the_environment(
     kernel: Api, jp_serverapp: Any
 ) -> None:
     before = set(VARIABLES) <= set(os.environ)

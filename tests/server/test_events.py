@@ -113,7 +113,7 @@ async def two_in_a_session(api: Api) -> tuple[Peer, Peer]:
     return ann, bob
 
 
-async def test_ev1_every_command_is_told_as_executing_its_events_and_executed(api: Api) -> None:
+async def test_HE1_every_command_is_told_as_executing_its_events_and_executed(api: Api) -> None:
     ann, bob = await two_in_a_session(api)
 
     for command_type, arguments, expected in STORY:
@@ -139,7 +139,7 @@ async def test_ev1_every_command_is_told_as_executing_its_events_and_executed(ap
             assert (payload["command_id"], payload["command_type"]) == (reply["id"], command_type)
 
 
-async def test_ev1_a_refused_command_is_told_as_executing_and_failed(api: Api) -> None:
+async def test_HE1_a_refused_command_is_told_as_executing_and_failed(api: Api) -> None:
     ann, bob = await two_in_a_session(api)
 
     reply = await ann.execute("delete-node", node_id="missing")
@@ -153,7 +153,7 @@ async def test_ev1_a_refused_command_is_told_as_executing_and_failed(api: Api) -
 
 
 @pytest.mark.parametrize("over", ["socket", "rest"])
-async def test_ev2_undo_and_redo_are_told_last_with_the_command_that_they_are_about(
+async def test_HE2_undo_and_redo_are_told_last_with_the_command_that_they_are_about(
     api: Api, over: str
 ) -> None:
     ann, bob = await two_in_a_session(api)
@@ -183,7 +183,7 @@ async def test_ev2_undo_and_redo_are_told_last_with_the_command_that_they_are_ab
         assert told[-1][1]["command_id"] == done["id"] != commit["command_id"]
 
 
-async def test_ev3_everybody_sees_commands_of_all_ways_in_one_order(api: Api) -> None:
+async def test_HE3_everybody_sees_commands_of_all_ways_in_one_order(api: Api) -> None:
     ann, bob = await two_in_a_session(api)
     node = {"name": "N", "blueprint_type_id": "t"}
 
@@ -223,7 +223,7 @@ async def test_ev3_everybody_sees_commands_of_all_ways_in_one_order(api: Api) ->
         assert names == story * 120
 
 
-async def test_ev4_nothing_of_a_session_reaches_another(api: Api) -> None:
+async def test_HE4_nothing_of_a_session_reaches_another(api: Api) -> None:
     ann, _ = await two_in_a_session(api)
     await api.create("other")
     outsider = await (await api.join("other")).in_step()
@@ -243,7 +243,7 @@ async def test_ev4_nothing_of_a_session_reaches_another(api: Api) -> None:
     assert "Ann" not in str(outsider.messages)
 
 
-async def test_ev5_a_change_from_the_servers_own_code_is_a_commit_of_nobodys_undo(
+async def test_HE5_a_change_from_the_servers_own_code_is_a_commit_of_nobodys_undo(
     api: Api, jp_serverapp: Any
 ) -> None:
     ann, bob = await two_in_a_session(api)

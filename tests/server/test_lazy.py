@@ -35,7 +35,7 @@ def modules(script: str, folder: Path) -> set[str]:
     return set(found)
 
 
-def test_la1_a_server_loads_nothing_heavy_until_a_session_is_opened(tmp_path: Path) -> None:
+def test_LA1_a_server_loads_nothing_heavy_until_a_session_is_opened(tmp_path: Path) -> None:
     loaded = modules(SCRIPT, tmp_path)
 
     assert "jupyter_graphsync.server.websocket" in loaded
@@ -43,7 +43,7 @@ def test_la1_a_server_loads_nothing_heavy_until_a_session_is_opened(tmp_path: Pa
     assert not list(tmp_path.rglob("*.sqlite"))
 
 
-def test_la1_importing_the_package_loads_no_server(tmp_path: Path) -> None:
+def test_LA1_importing_the_package_loads_no_server(tmp_path: Path) -> None:
     script = "import json, sys, jupyter_graphsync; print(json.dumps(sorted(sys.modules)))"
 
     loaded = modules(script, tmp_path)
@@ -52,7 +52,7 @@ def test_la1_importing_the_package_loads_no_server(tmp_path: Path) -> None:
     assert "jupyter_server" not in loaded
 
 
-async def test_la2_what_does_not_need_the_log_does_not_open_it(api: Any, tmp_path: Path) -> None:
+async def test_LA2_what_does_not_need_the_log_does_not_open_it(api: Any, tmp_path: Path) -> None:
     for path in ("/limits", "/commands", "/openapi.json"):
         assert (await api.call("GET", path)).status == 200
     before = (tmp_path / "log.sqlite").exists()

@@ -30,18 +30,18 @@ def walk(value: Any) -> Iterator[dict[str, Any]]:
             yield from walk(item)
 
 
-def test_oa1_the_description_is_valid(description: Any) -> None:
+def test_OA1_the_description_is_valid(description: Any) -> None:
     validator = pytest.importorskip("openapi_spec_validator")
 
     validator.validate(description)
 
 
-def test_oa1_every_schema_is_a_json_schema(description: Any) -> None:
+def test_OA1_every_schema_is_a_json_schema(description: Any) -> None:
     for schema in description["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
 
 
-def test_oa1_every_reference_leads_somewhere(description: Any) -> None:
+def test_OA1_every_reference_leads_somewhere(description: Any) -> None:
     references = {part["$ref"] for part in walk(description) if isinstance(part.get("$ref"), str)}
 
     assert references
@@ -51,7 +51,7 @@ def test_oa1_every_reference_leads_somewhere(description: Any) -> None:
             found = found[step]
 
 
-def test_oa1_every_operation_has_an_answer_and_its_parameters(description: Any) -> None:
+def test_OA1_every_operation_has_an_answer_and_its_parameters(description: Any) -> None:
     for path, item in description["paths"].items():
         named = {parameter["name"] for parameter in item.get("parameters", [])}
         assert set(re.findall(r"{(\w+)}", path)) <= named
@@ -61,7 +61,7 @@ def test_oa1_every_operation_has_an_answer_and_its_parameters(description: Any) 
                 assert "default" in operation["responses"]
 
 
-def test_oa2_every_route_and_verb_is_described(description: Any) -> None:
+def test_OA2_every_route_and_verb_is_described(description: Any) -> None:
     described = {
         (path, verb.upper())
         for path, item in description["paths"].items()
@@ -84,7 +84,7 @@ def test_oa2_every_route_and_verb_is_described(description: Any) -> None:
     assert described == served - catalogue_beside_a_session
 
 
-def test_oa2_every_error_code_is_named(description: Any) -> None:
+def test_OA2_every_error_code_is_named(description: Any) -> None:
     failure = description["components"]["schemas"]["Failure"]
 
     [codes] = [part["enum"] for part in walk(failure) if "enum" in part]
@@ -92,6 +92,6 @@ def test_oa2_every_error_code_is_named(description: Any) -> None:
     assert codes == sorted(code for found in CODES.values() for code in found)
 
 
-def test_oa2_the_server_is_named_with_its_base_url(description: Any, shared: Api) -> None:
+def test_OA2_the_server_is_named_with_its_base_url(description: Any, shared: Api) -> None:
     assert description["servers"] == [{"url": "/a%40b/graphsync/api/v1"}]
     assert description["openapi"].startswith("3.1.")

@@ -49,7 +49,7 @@ async def run(peer: Peer, first: int, count: int) -> None:
         peer.forget()
 
 
-async def test_sl1_memory_stays_flat_while_somebody_does_not_read(
+async def test_SR1_memory_stays_flat_while_somebody_does_not_read(
     server: ServerProcess, quick: Api
 ) -> None:
     await quick.create("s")
@@ -83,7 +83,7 @@ async def test_sl1_memory_stays_flat_while_somebody_does_not_read(
     stalled.close()
 
 
-async def test_sl2_the_others_are_undisturbed(quick: Api) -> None:
+async def test_SR2_the_others_are_undisturbed(quick: Api) -> None:
     await quick.create("s")
     await quick.execute("s", "create-node", node_id="a", **NODE)
     sender = await (await quick.join("s")).in_step()
@@ -106,7 +106,7 @@ async def test_sl2_the_others_are_undisturbed(quick: Api) -> None:
         raw.close()
 
 
-async def test_sl3_an_answer_that_nobody_reads_does_not_pile_up(
+async def test_SR3_an_answer_that_nobody_reads_does_not_pile_up(
     server: ServerProcess, quick: Api
 ) -> None:
     await quick.create("s")

@@ -37,7 +37,7 @@ def secure(make_server: Callable[..., ServerProcess], tmp_path: Path) -> Api:
     return replace(server.api, url=url, certificate=str(certificate))
 
 
-async def test_tl1_a_session_works_over_tls(secure: Api) -> None:
+async def test_TL1_a_session_works_over_tls(secure: Api) -> None:
     await secure.create("s")
     for index in range(40):
         properties = {"text": f"{index}" * 30_000}
