@@ -264,6 +264,11 @@ class Peer:
         """Return all messages of a type that have come so far."""
         return [message for message in self.messages if message["type"] == kind]
 
+    def forget(self) -> None:
+        """Let go of the messages that were looked at."""
+        del self.messages[: self._seen]
+        self._seen = 0
+
     def close(self) -> None:
         """Leave."""
         self.socket.close()

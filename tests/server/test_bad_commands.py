@@ -60,7 +60,7 @@ async def settled(api: Api, session_id: str) -> None:
 @pytest.mark.parametrize(
     ("command_type", "arguments", "status", "code"), REFUSED.values(), ids=REFUSED
 )
-async def test_bc1_a_command_that_makes_no_sense_is_refused_and_changes_nothing(
+async def test_BC1_a_command_that_makes_no_sense_is_refused_and_changes_nothing(
     shared: Api, fresh: str, command_type: str, arguments: dict[str, Any], status: int, code: str
 ) -> None:
     await settled(shared, fresh)
@@ -76,7 +76,7 @@ async def test_bc1_a_command_that_makes_no_sense_is_refused_and_changes_nothing(
     peer.close()
 
 
-async def test_bc1_a_missing_field_is_named(shared: Api, fresh: str) -> None:
+async def test_BC1_a_missing_field_is_named(shared: Api, fresh: str) -> None:
     answer = await shared.execute(fresh, "create-node", name="N")
 
     assert answer.json["error"]["details"]["field"] == "blueprint_type_id"
@@ -86,7 +86,7 @@ async def test_bc1_a_missing_field_is_named(shared: Api, fresh: str) -> None:
     "id_and_code",
     [("", "bad-value"), ("x" * 10_000, "bad-value"), (7, "wrong-type"), (None, "wrong-type")],
 )
-async def test_bc2_a_command_id_is_a_short_text(
+async def test_BC2_a_command_id_is_a_short_text(
     shared: Api, fresh: str, id_and_code: tuple[Any, str]
 ) -> None:
     command_id, code = id_and_code
@@ -102,7 +102,7 @@ async def test_bc2_a_command_id_is_a_short_text(
     peer.close()
 
 
-async def test_bc3_a_command_sent_twice_takes_effect_once(shared: Api, fresh: str) -> None:
+async def test_BC3_a_command_sent_twice_takes_effect_once(shared: Api, fresh: str) -> None:
     command_id = str(uuid.uuid4())
     body = {"command_id": command_id, "command_type": "create-node", "arguments": NODE}
     path = f"/sessions/{fresh}/commands"
@@ -116,7 +116,7 @@ async def test_bc3_a_command_sent_twice_takes_effect_once(shared: Api, fresh: st
     assert len((await shared.call("GET", f"/sessions/{fresh}/graph")).json["nodes"]) == 1
 
 
-async def test_bc4_a_stale_value_is_refused_with_the_value_that_stands(
+async def test_BC4_a_stale_value_is_refused_with_the_value_that_stands(
     shared: Api, fresh: str
 ) -> None:
     await settled(shared, fresh)
@@ -128,7 +128,7 @@ async def test_bc4_a_stale_value_is_refused_with_the_value_that_stands(
     assert 1 in answer.json["error"]["details"].values()
 
 
-async def test_bc5_a_node_with_many_links_goes_in_one_commit(
+async def test_BC5_a_node_with_many_links_goes_in_one_commit(
     shared: Api, fresh: str, bystanders: Bystanders
 ) -> None:
     for part in range(5):
@@ -154,7 +154,7 @@ async def test_bc5_a_node_with_many_links_goes_in_one_commit(
 
 
 @pytest.mark.parametrize("limits", [{"max_nodes": 3, "max_links": 2}])
-async def test_bc6_a_full_graph_refuses_more_and_lets_things_go(api: Api) -> None:
+async def test_BC6_a_full_graph_refuses_more_and_lets_things_go(api: Api) -> None:
     await api.create("s")
     for name in "abc":
         await api.execute("s", "create-node", node_id=name, **NODE)
@@ -173,7 +173,7 @@ async def test_bc6_a_full_graph_refuses_more_and_lets_things_go(api: Api) -> Non
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "=1+1", "\u202eabc", "a\r\nb", "'; DROP TABLE x; --"]
 )
-async def test_bc7_text_is_stored_as_text(shared: Api, fresh: str, text: str) -> None:
+async def test_BC7_text_is_stored_as_text(shared: Api, fresh: str, text: str) -> None:
     peer: Peer = await (await shared.join(fresh)).in_step()
 
     reply = await peer.execute(
@@ -190,7 +190,7 @@ async def test_bc7_text_is_stored_as_text(shared: Api, fresh: str, text: str) ->
 
 
 @pytest.mark.parametrize("property_id", ["__proto__", "constructor", "prototype"])
-async def test_bc7_names_that_harm_javascript_are_refused(
+async def test_BC7_names_that_harm_javascript_are_refused(
     shared: Api, fresh: str, property_id: str
 ) -> None:
     answer = await shared.execute(fresh, "create-node", properties={property_id: 1}, **NODE)

@@ -32,7 +32,7 @@ async def login(api: Api) -> dict[str, str]:
     }
 
 
-async def test_bh1_a_browser_with_cookie_and_xsrf_token_is_served(shared: Api, fresh: str) -> None:
+async def test_BH1_a_browser_with_cookie_and_xsrf_token_is_served(shared: Api, fresh: str) -> None:
     answer = await shared.call(
         "POST", f"/sessions/{fresh}/commands", COMMAND, headers=await login(shared)
     )
@@ -50,7 +50,7 @@ async def test_bh1_a_browser_with_cookie_and_xsrf_token_is_served(shared: Api, f
     ],
     ids=["H05 no xsrf", "H07 origin", "H08 null origin", "H12 host"],
 )
-async def test_bh1_a_request_that_another_page_made_is_refused(
+async def test_BH1_a_request_that_another_page_made_is_refused(
     shared: Api, fresh: str, changed: dict[str, str]
 ) -> None:
     headers = await login(shared) | changed
@@ -62,7 +62,7 @@ async def test_bh1_a_request_that_another_page_made_is_refused(
     assert await shared.seqs(fresh) == []
 
 
-async def test_bh1_a_cookie_that_was_altered_is_no_login(shared: Api, fresh: str) -> None:
+async def test_BH1_a_cookie_that_was_altered_is_no_login(shared: Api, fresh: str) -> None:
     headers = await login(shared)
     headers["Cookie"] = headers["Cookie"].replace("username-", "username-", 1)[:-4] + "AAAA"
     name, _, value = headers["Cookie"].partition("=")
@@ -73,7 +73,7 @@ async def test_bh1_a_cookie_that_was_altered_is_no_login(shared: Api, fresh: str
     assert (answer.status, answer.code) == (403, "unauthenticated")
 
 
-async def test_bh1_a_token_in_the_body_is_no_login(shared: Api, fresh: str) -> None:
+async def test_BH1_a_token_in_the_body_is_no_login(shared: Api, fresh: str) -> None:
     answer = await shared.fetch(
         "POST",
         f"graphsync/api/v1/sessions/{fresh}/commands",
@@ -84,7 +84,7 @@ async def test_bh1_a_token_in_the_body_is_no_login(shared: Api, fresh: str) -> N
     assert answer.status == 403
 
 
-async def test_bh1_a_token_from_a_foreign_page_is_a_token(shared: Api, fresh: str) -> None:
+async def test_BH1_a_token_from_a_foreign_page_is_a_token(shared: Api, fresh: str) -> None:
     answer = await shared.call(
         "POST",
         f"/sessions/{fresh}/commands",
@@ -97,7 +97,7 @@ async def test_bh1_a_token_from_a_foreign_page_is_a_token(shared: Api, fresh: st
 
 @pytest.mark.parametrize("verb", ["PUT", "TRACE", "FOO"])
 @pytest.mark.parametrize("media", ["application/json", ""])
-async def test_bh2_another_verb_is_405_and_told_which_there_are(
+async def test_BH2_another_verb_is_405_and_told_which_there_are(
     shared: Api, fresh: str, verb: str, media: str
 ) -> None:
     path = f"/sessions/{fresh}/commands"
@@ -109,7 +109,7 @@ async def test_bh2_another_verb_is_405_and_told_which_there_are(
 
 
 @pytest.mark.parametrize("path", ["graphsync", "graphsync/", "graphsync/api/v2/x", "graphsync/.."])
-async def test_bh2_what_is_no_route_is_404(shared: Api, path: str) -> None:
+async def test_BH2_what_is_no_route_is_404(shared: Api, path: str) -> None:
     raw = await RawSocket.open(shared)
 
     head = await raw.request(shared, path, {})
@@ -136,7 +136,7 @@ async def test_bh2_what_is_no_route_is_404(shared: Api, path: str) -> None:
         "%f0%9f%98%80",
     ],
 )
-async def test_bh3_a_session_id_is_never_more_than_an_id(
+async def test_BH3_a_session_id_is_never_more_than_an_id(
     shared: Api, shared_server: ServerProcess, session_id: str
 ) -> None:
     logged = shared_server.log.stat().st_size
@@ -162,7 +162,7 @@ async def test_bh3_a_session_id_is_never_more_than_an_id(
         {"Content-Encoding": "gzip"},
     ],
 )
-async def test_bh4_only_plain_json_is_read(
+async def test_BH4_only_plain_json_is_read(
     shared: Api, fresh: str, headers: dict[str, str]
 ) -> None:
     data = gzip.compress(BODY) if "Content-Encoding" in headers else BODY
@@ -174,7 +174,7 @@ async def test_bh4_only_plain_json_is_read(
 
 
 @pytest.mark.parametrize("media", ["application/json; charset=utf-8", "Application/JSON"])
-async def test_bh4_json_may_say_that_it_is_utf8(shared: Api, fresh: str, media: str) -> None:
+async def test_BH4_json_may_say_that_it_is_utf8(shared: Api, fresh: str, media: str) -> None:
     answer = await shared.call(
         "POST", f"/sessions/{fresh}/commands", COMMAND, headers={"Content-Type": media}
     )
@@ -196,7 +196,7 @@ async def post(shared: Api, fresh: str, headers: dict[str, str]) -> RawSocket:
     return raw
 
 
-async def test_bh5_a_body_too_large_is_refused_before_it_is_read(shared: Api, fresh: str) -> None:
+async def test_BH5_a_body_too_large_is_refused_before_it_is_read(shared: Api, fresh: str) -> None:
     limits = (await shared.call("GET", "/limits")).json
 
     raw = await post(shared, fresh, {"Content-Length": str(limits["max_body_bytes"] + 1)})
@@ -206,7 +206,7 @@ async def test_bh5_a_body_too_large_is_refused_before_it_is_read(shared: Api, fr
     raw.close()
 
 
-async def test_bh5_a_body_without_a_length_is_cut_at_the_limit(
+async def test_BH5_a_body_without_a_length_is_cut_at_the_limit(
     shared: Api, fresh: str, shared_server: ServerProcess
 ) -> None:
     before = shared_server.memory
@@ -221,7 +221,7 @@ async def test_bh5_a_body_without_a_length_is_cut_at_the_limit(
     assert shared_server.memory - before < 24 * 2**20
 
 
-async def test_bh5_a_body_of_somebody_unknown_is_not_kept(
+async def test_BH5_a_body_of_somebody_unknown_is_not_kept(
     shared: Api, fresh: str, shared_server: ServerProcess
 ) -> None:
     before = shared_server.memory
@@ -240,7 +240,7 @@ async def test_bh5_a_body_of_somebody_unknown_is_not_kept(
     assert shared_server.memory - before < 24 * 2**20
 
 
-async def test_bh5_a_client_that_hangs_up_in_its_body_does_nothing(shared: Api, fresh: str) -> None:
+async def test_BH5_a_client_that_hangs_up_in_its_body_does_nothing(shared: Api, fresh: str) -> None:
     raw = await post(shared, fresh, {"Content-Length": str(len(BODY))})
 
     await raw.send(BODY[:10])
@@ -252,13 +252,13 @@ async def test_bh5_a_client_that_hangs_up_in_its_body_does_nothing(shared: Api, 
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=1001", "limit=x", "limit=1.5", "after=-1", "after=%D9%A3"]
 )
-async def test_bh6_a_query_out_of_range_is_400(shared: Api, fresh: str, query: str) -> None:
+async def test_BH6_a_query_out_of_range_is_400(shared: Api, fresh: str, query: str) -> None:
     answer = await shared.call("GET", f"/sessions/{fresh}/commits?{query}")
 
     assert (answer.status, answer.code) == (400, "bad-value")
 
 
-async def test_bh7_an_error_tells_no_path_and_no_traceback(shared: Api, fresh: str) -> None:
+async def test_BH7_an_error_tells_no_path_and_no_traceback(shared: Api, fresh: str) -> None:
     answers: list[Any] = [
         await shared.call("POST", f"/sessions/{fresh}/commands", data=b"{"),
         await shared.call("GET", "/nowhere"),

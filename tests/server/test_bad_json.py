@@ -65,7 +65,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("text", "code"), CASES.values(), ids=CASES)
-async def test_ba1_bad_json_over_rest_is_400(
+async def test_BA1_bad_json_over_rest_is_400(
     shared: Api, fresh: str, text: bytes, code: str
 ) -> None:
     await shared.execute(fresh, "create-node", node_id="a", name="A", blueprint_type_id="t")
@@ -77,7 +77,7 @@ async def test_ba1_bad_json_over_rest_is_400(
 
 
 @pytest.mark.parametrize(("text", "code"), CASES.values(), ids=CASES)
-async def test_ba1_bad_json_over_a_socket_is_answered_and_the_socket_stays(
+async def test_BA1_bad_json_over_a_socket_is_answered_and_the_socket_stays(
     shared: Api, fresh: str, text: bytes, code: str
 ) -> None:
     peer = await (await shared.join(fresh)).in_step()
@@ -91,7 +91,7 @@ async def test_ba1_bad_json_over_a_socket_is_answered_and_the_socket_stays(
     peer.close()
 
 
-async def test_ba1_a_list_over_a_socket_is_no_op(shared: Api, fresh: str) -> None:
+async def test_BA1_a_list_over_a_socket_is_no_op(shared: Api, fresh: str) -> None:
     peer = await (await shared.join(fresh)).in_step()
 
     await peer.write('[{"op": "ping", "id": 1}]')
@@ -102,14 +102,14 @@ async def test_ba1_a_list_over_a_socket_is_no_op(shared: Api, fresh: str) -> Non
 
 
 @pytest.mark.parametrize("text", [b'{"a": "\xff"}', '{"a": "b"}'.encode("utf-16")])
-async def test_ba1_what_is_not_utf8_is_400(shared: Api, fresh: str, text: bytes) -> None:
+async def test_BA1_what_is_not_utf8_is_400(shared: Api, fresh: str, text: bytes) -> None:
     answer = await shared.call("POST", f"/sessions/{fresh}/commands", data=text)
 
     assert answer.status == 400
     assert answer.code in ("bad-string", "bad-json")
 
 
-async def test_ba2_limits_count_bytes_and_not_characters(shared: Api, fresh: str) -> None:
+async def test_BA2_limits_count_bytes_and_not_characters(shared: Api, fresh: str) -> None:
     limit = (await shared.call("GET", "/limits")).json["max_name_bytes"]
     fits = {"name": "ä" * (limit // 2), "blueprint_type_id": "t"}
     exceeds = {"name": "ä" * (limit // 2) + "x", "blueprint_type_id": "t"}
@@ -124,7 +124,7 @@ async def test_ba2_limits_count_bytes_and_not_characters(shared: Api, fresh: str
 @pytest.mark.parametrize(
     "value", [2**53 - 1, -(2**53 - 1), 1e308, -1e308, 1e-320, 0.1, "\u2028</script>", "😀", None]
 )
-async def test_ba2_what_everybody_can_read_is_taken_and_given_back(
+async def test_BA2_what_everybody_can_read_is_taken_and_given_back(
     shared: Api, fresh: str, bystanders: Bystanders, value: object
 ) -> None:
     node = {"name": "N", "blueprint_type_id": "t", "node_id": "a", "properties": {"p": value}}

@@ -15,7 +15,7 @@ NODE = {"name": "N", "blueprint_type_id": "t"}
 
 
 @pytest.mark.parametrize("limits", [{"heartbeat": 0.2, "heartbeat_timeout": 0.2}])
-async def test_ws13_a_peer_without_a_heartbeat_is_let_go(api: Api) -> None:
+async def test_HS13_a_peer_without_a_heartbeat_is_let_go(api: Api) -> None:
     await api.create("s")
     alive = await (await api.join("s")).in_step()
     silent = await RawSocket.join(api, "session_id=s")
@@ -29,7 +29,7 @@ async def test_ws13_a_peer_without_a_heartbeat_is_let_go(api: Api) -> None:
     assert (await alive.execute("create-node", **NODE))["ok"]
 
 
-async def test_ws13_a_ping_of_the_protocol_is_answered(shared: Api, fresh: str) -> None:
+async def test_HS13_a_ping_of_the_protocol_is_answered(shared: Api, fresh: str) -> None:
     raw = await RawSocket.join(shared, f"session_id={fresh}")
 
     await raw.send(frame(b"hello", PING))
@@ -41,7 +41,7 @@ async def test_ws13_a_ping_of_the_protocol_is_answered(shared: Api, fresh: str) 
 
 
 @pytest.mark.parametrize("limits", [{"heartbeat": 1.0, "heartbeat_timeout": 1.0}])
-async def test_ws13_a_slow_peer_that_goes_on_reading_is_no_dead_one(api: Api) -> None:
+async def test_HS13_a_slow_peer_that_goes_on_reading_is_no_dead_one(api: Api) -> None:
     await api.create("s")
     text = "x" * 60_000
     for batch in range(8):
@@ -66,7 +66,7 @@ async def test_ws13_a_slow_peer_that_goes_on_reading_is_no_dead_one(api: Api) ->
 
 
 @pytest.mark.parametrize("limits", [{"max_message_bytes": 2**16}])
-async def test_ws14_a_message_too_big_closes_with_1009(api: Api) -> None:
+async def test_HS14_a_message_too_big_closes_with_1009(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
 
@@ -75,7 +75,7 @@ async def test_ws14_a_message_too_big_closes_with_1009(api: Api) -> None:
     assert (await peer.closed()).code == 1009
 
 
-async def test_ws15_a_server_that_stops_says_come_back(
+async def test_HS15_a_server_that_stops_says_come_back(
     make_server: Callable[..., ServerProcess],
 ) -> None:
     server = make_server()
@@ -95,7 +95,7 @@ async def test_ws15_a_server_that_stops_says_come_back(
 
 
 @pytest.mark.parametrize("limits", [{"command_rate": 5.0, "command_burst": 10}])
-async def test_ws16_too_many_commands_are_refused_with_when_to_come_back(api: Api) -> None:
+async def test_HS16_too_many_commands_are_refused_with_when_to_come_back(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
     other = await (await api.join("s")).in_step()
@@ -116,7 +116,7 @@ async def test_ws16_too_many_commands_are_refused_with_when_to_come_back(api: Ap
 
 
 @pytest.mark.parametrize("limits", [{"command_rate": 1.0, "command_burst": 2}])
-async def test_ws16_rest_is_limited_too(api: Api) -> None:
+async def test_HS16_rest_is_limited_too(api: Api) -> None:
     await api.create("s")
 
     answers = [await api.execute("s", "create-node", **NODE) for _ in range(4)]

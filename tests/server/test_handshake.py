@@ -38,7 +38,7 @@ async def refused(api: Api, query: str, headers: dict[str, str] | None = None) -
         ("session_id=nobody", 404),
     ],
 )
-async def test_ws1_a_bad_session_is_refused_before_the_upgrade(
+async def test_HS1_a_bad_session_is_refused_before_the_upgrade(
     shared: Api, query: str, status: int
 ) -> None:
     raw = await RawSocket.open(shared)
@@ -51,7 +51,7 @@ async def test_ws1_a_bad_session_is_refused_before_the_upgrade(
     raw.close()
 
 
-async def test_ws1_the_case_of_an_id_counts(api: Api) -> None:
+async def test_HS1_the_case_of_an_id_counts(api: Api) -> None:
     await api.create("Plan")
 
     answer = await refused(api, "session_id=plan")
@@ -61,7 +61,7 @@ async def test_ws1_the_case_of_an_id_counts(api: Api) -> None:
 
 @pytest.mark.parametrize("session_id", ["fresh", "nobody"])
 @pytest.mark.parametrize("origin", ["http://evil.example", "null"])
-async def test_ws2_a_cookie_from_another_origin_is_refused_and_learns_nothing(
+async def test_HS2_a_cookie_from_another_origin_is_refused_and_learns_nothing(
     shared: Api, fresh: str, session_id: str, origin: str
 ) -> None:
     logged_in = await shared.fetch("GET", "api/status")
@@ -78,7 +78,7 @@ async def test_ws2_a_cookie_from_another_origin_is_refused_and_learns_nothing(
     raw.close()
 
 
-async def test_ws2_a_cookie_from_here_is_let_in(shared: Api, fresh: str) -> None:
+async def test_HS2_a_cookie_from_here_is_let_in(shared: Api, fresh: str) -> None:
     logged_in = await shared.fetch("GET", "api/status")
     cookie = logged_in.headers["Set-Cookie"].partition(";")[0]
     address = urlsplit(shared.url)
@@ -103,7 +103,7 @@ async def test_ws2_a_cookie_from_here_is_let_in(shared: Api, fresh: str) -> None
         ({"Sec_WebSocket_Version": "8"}, 426),
     ],
 )
-async def test_ws3_what_is_no_handshake_is_refused(
+async def test_HS3_what_is_no_handshake_is_refused(
     shared: Api, fresh: str, changed: dict[str, str], status: int
 ) -> None:
     raw = await RawSocket.open(shared)
@@ -115,7 +115,7 @@ async def test_ws3_what_is_no_handshake_is_refused(
     raw.close()
 
 
-async def test_ws4_the_subprotocol_is_chosen_among_those_offered(shared: Api, fresh: str) -> None:
+async def test_HS4_the_subprotocol_is_chosen_among_those_offered(shared: Api, fresh: str) -> None:
     ours = await shared.join(fresh, subprotocols=["graphsync.v9", "graphsync.v1"])
     none = await shared.join(fresh)
     other = await shared.join(fresh, subprotocols=["graphsync.v9"])
@@ -128,13 +128,13 @@ async def test_ws4_the_subprotocol_is_chosen_among_those_offered(shared: Api, fr
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a.b"])
-async def test_ws5_a_forged_client_token_is_refused(shared: Api, fresh: str, token: str) -> None:
+async def test_HS5_a_forged_client_token_is_refused(shared: Api, fresh: str, token: str) -> None:
     answer = await refused(shared, f"session_id={fresh}&client_token={token}")
 
     assert (answer.status, answer.code) == (403, "forbidden")
 
 
-async def test_ws6_a_lost_token_closes_the_socket_within_five_seconds(
+async def test_HS6_a_lost_token_closes_the_socket_within_five_seconds(
     api: Api, jp_serverapp: Any
 ) -> None:
     await api.create("s")
@@ -146,7 +146,7 @@ async def test_ws6_a_lost_token_closes_the_socket_within_five_seconds(
     assert closed.code == 4501
 
 
-async def test_ws7_a_session_that_is_full_says_when_to_come_back(small: None, api: Api) -> None:
+async def test_HS7_a_session_that_is_full_says_when_to_come_back(small: None, api: Api) -> None:
     await api.create("s")
     await api.create("other")
     peers = [await (await api.join("s")).in_step() for _ in range(2)]
@@ -168,7 +168,7 @@ def small(limits: dict[str, Any]) -> None:
     limits |= {"max_clients": 2, "max_connections": 4}
 
 
-async def test_ws7_a_server_that_is_full_counts_who_has_left(small: None, api: Api) -> None:
+async def test_HS7_a_server_that_is_full_counts_who_has_left(small: None, api: Api) -> None:
     await api.create("a")
     await api.create("b")
     await api.create("c")

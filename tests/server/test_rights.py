@@ -60,7 +60,7 @@ def people(jp_serverapp: Any, api: Api) -> Iterator[dict[str, Api]]:
 
 
 @pytest.mark.parametrize("who", ["stranger", ""], ids=["wrong token", "no token"])
-async def test_ri1_nobody_gets_anything_but_a_refusal_and_nothing_is_made(
+async def test_RI1_nobody_gets_anything_but_a_refusal_and_nothing_is_made(
     people: dict[str, Api], tmp_path: Path, who: str
 ) -> None:
     headers = {"Content-Type": "application/json"} | ({} if who else {"Authorization": ""})
@@ -79,13 +79,13 @@ async def test_ri1_nobody_gets_anything_but_a_refusal_and_nothing_is_made(
     assert not (tmp_path / "log.sqlite").exists()
 
 
-async def test_ri1_options_tell_verbs_and_no_data(people: dict[str, Api]) -> None:
+async def test_RI1_options_tell_verbs_and_no_data(people: dict[str, Api]) -> None:
     answers = [await people[""].fetch("OPTIONS", path) for path in paths()]
 
     assert {(answer.status, answer.body) for answer in answers} <= {(204, b""), (200, b"")}
 
 
-async def test_ri2_a_reader_looks_and_changes_nothing(people: dict[str, Api]) -> None:
+async def test_RI2_a_reader_looks_and_changes_nothing(people: dict[str, Api]) -> None:
     await people["owner"].create("s")
     headers = {"Content-Type": "application/json", "X-Session-ID": "s"}
 
@@ -103,7 +103,7 @@ async def test_ri2_a_reader_looks_and_changes_nothing(people: dict[str, Api]) ->
     assert (await people["reader"].call("GET", "/sessions/s")).json["seq"] == 0
 
 
-async def test_ri2_an_editor_changes_and_does_not_end(people: dict[str, Api]) -> None:
+async def test_RI2_an_editor_changes_and_does_not_end(people: dict[str, Api]) -> None:
     await people["editor"].create("s")
 
     done = await people["editor"].execute("s", "create-node", **NODE)
@@ -115,7 +115,7 @@ async def test_ri2_an_editor_changes_and_does_not_end(people: dict[str, Api]) ->
     assert ended.status == 204
 
 
-async def test_ri2_a_reader_on_a_socket_hears_all_and_changes_nothing(
+async def test_RI2_a_reader_on_a_socket_hears_all_and_changes_nothing(
     people: dict[str, Api],
 ) -> None:
     await people["owner"].create("s")
@@ -138,7 +138,7 @@ async def test_ri2_a_reader_on_a_socket_hears_all_and_changes_nothing(
 
 
 @pytest.mark.parametrize("who", ["stranger", ""])
-async def test_ri3_nobody_joins(people: dict[str, Api], who: str) -> None:
+async def test_RI3_nobody_joins(people: dict[str, Api], who: str) -> None:
     await people["owner"].create("s")
 
     with pytest.raises(HTTPClientError) as refused:
@@ -148,7 +148,7 @@ async def test_ri3_nobody_joins(people: dict[str, Api], who: str) -> None:
     assert (await people["owner"].call("GET", "/sessions/s/clients")).json == {"clients": []}
 
 
-async def test_ri4_a_lost_login_closes_the_socket_with_4501(
+async def test_RI4_a_lost_login_closes_the_socket_with_4501(
     people: dict[str, Api], jp_serverapp: Any
 ) -> None:
     await people["owner"].create("s")
@@ -162,7 +162,7 @@ async def test_ri4_a_lost_login_closes_the_socket_with_4501(
     assert (await owner.execute("create-node", **NODE))["ok"]
 
 
-async def test_ri4_a_lost_right_closes_the_socket_with_4503(
+async def test_RI4_a_lost_right_closes_the_socket_with_4503(
     people: dict[str, Api], jp_serverapp: Any
 ) -> None:
     await people["owner"].create("s")
@@ -174,7 +174,7 @@ async def test_ri4_a_lost_right_closes_the_socket_with_4503(
     assert closed.code == 4503
 
 
-async def test_ri4_a_right_to_write_that_is_lost_is_refused_at_the_next_command(
+async def test_RI4_a_right_to_write_that_is_lost_is_refused_at_the_next_command(
     people: dict[str, Api], jp_serverapp: Any
 ) -> None:
     await people["owner"].create("s")
@@ -211,7 +211,7 @@ def slow_rights(jp_server_config: Config) -> None:
     jp_server_config.ServerApp.authorizer_class = SlowRights
 
 
-async def test_ri5_an_authorizer_may_be_a_coroutine(
+async def test_RI5_an_authorizer_may_be_a_coroutine(
     slow_rights: None, people: dict[str, Api]
 ) -> None:
     await people["owner"].create("s")
@@ -222,7 +222,7 @@ async def test_ri5_an_authorizer_may_be_a_coroutine(
     assert reply["ok"]
 
 
-async def test_ri5_who_leaves_while_rights_are_looked_up_leaves_no_ghost(
+async def test_RI5_who_leaves_while_rights_are_looked_up_leaves_no_ghost(
     slow_rights: None, people: dict[str, Api], jp_serverapp: Any
 ) -> None:
     await people["owner"].create("s")

@@ -19,7 +19,7 @@ async def grown(api: Api, session_id: str, count: int) -> None:
         await api.execute(session_id, "create-node", node_id=f"n{index}", **NODE)
 
 
-async def test_ws8_a_welcome_says_all_that_a_client_needs(api: Api) -> None:
+async def test_HS8_a_welcome_says_all_that_a_client_needs(api: Api) -> None:
     await api.create("s", title="S", structure="tree")
     await api.execute("s", "create-node", **NODE)
 
@@ -37,7 +37,7 @@ async def test_ws8_a_welcome_says_all_that_a_client_needs(api: Api) -> None:
     assert [client["client_id"] for client in welcome["clients"]] == [welcome["client_id"]]
 
 
-async def test_ws8_a_newcomer_gets_a_snapshot_in_columns(api: Api) -> None:
+async def test_HS8_a_newcomer_gets_a_snapshot_in_columns(api: Api) -> None:
     await grown(api, "s", 3)
     await api.execute("s", "link-node", parent_id="n0", child_id="n1", properties={"w": 1})
 
@@ -55,7 +55,7 @@ async def test_ws8_a_newcomer_gets_a_snapshot_in_columns(api: Api) -> None:
     assert peer.found("commit") == []
 
 
-async def test_ws8_a_large_snapshot_comes_in_parts_of_a_mebibyte(api: Api) -> None:
+async def test_HS8_a_large_snapshot_comes_in_parts_of_a_mebibyte(api: Api) -> None:
     await api.create("s")
     for letter in "abc":
         commands = [
@@ -80,7 +80,7 @@ async def test_ws8_a_large_snapshot_comes_in_parts_of_a_mebibyte(api: Api) -> No
     assert max(len(json.dumps(part)) for part in parts) < 1.1 * 2**20
 
 
-async def test_ws9_a_client_that_comes_back_gets_what_it_missed(api: Api) -> None:
+async def test_HS9_a_client_that_comes_back_gets_what_it_missed(api: Api) -> None:
     await api.create("s")
     first = await (await api.join("s")).in_step()
     await first.execute("create-node", **NODE)
@@ -98,7 +98,7 @@ async def test_ws9_a_client_that_comes_back_gets_what_it_missed(api: Api) -> Non
     assert second.found("snapshot") == []
 
 
-async def test_ws9_a_client_that_missed_nothing_gets_nothing(api: Api) -> None:
+async def test_HS9_a_client_that_missed_nothing_gets_nothing(api: Api) -> None:
     await grown(api, "s", 2)
     first = await (await api.join("s")).in_step()
 
@@ -108,7 +108,7 @@ async def test_ws9_a_client_that_missed_nothing_gets_nothing(api: Api) -> None:
     assert {message["type"] for message in second.messages} == {"welcome", "event"}
 
 
-async def test_ws9_since_zero_gets_the_whole_history(api: Api) -> None:
+async def test_HS9_since_zero_gets_the_whole_history(api: Api) -> None:
     await grown(api, "s", 3)
 
     peer = await (await api.join("s", since=0)).in_step()
@@ -129,7 +129,7 @@ async def test_ws9_since_zero_gets_the_whole_history(api: Api) -> None:
         {"digest": ""},
     ],
 )
-async def test_ws9_a_position_of_another_history_gets_a_snapshot(
+async def test_HS9_a_position_of_another_history_gets_a_snapshot(
     api: Api, wrong: dict[str, Any]
 ) -> None:
     await grown(api, "s", 3)
@@ -142,7 +142,7 @@ async def test_ws9_a_position_of_another_history_gets_a_snapshot(
 
 
 @pytest.mark.parametrize("limits", [{"max_replay_commits": 3}])
-async def test_ws9_a_long_absence_is_answered_with_a_snapshot(api: Api) -> None:
+async def test_HS9_a_long_absence_is_answered_with_a_snapshot(api: Api) -> None:
     await grown(api, "s", 1)
     first = await (await api.join("s")).in_step()
     for _ in range(4):
@@ -153,7 +153,7 @@ async def test_ws9_a_long_absence_is_answered_with_a_snapshot(api: Api) -> None:
     assert second.messages[0]["mode"] == "snapshot"
 
 
-async def test_ws10_a_reply_comes_after_the_commit_that_it_answers(api: Api) -> None:
+async def test_HS10_a_reply_comes_after_the_commit_that_it_answers(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
 
@@ -170,7 +170,7 @@ async def test_ws10_a_reply_comes_after_the_commit_that_it_answers(api: Api) -> 
     }
 
 
-async def test_ws10_a_reply_goes_by_the_id_of_the_op(api: Api) -> None:
+async def test_HS10_a_reply_goes_by_the_id_of_the_op(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
 
@@ -181,7 +181,7 @@ async def test_ws10_a_reply_goes_by_the_id_of_the_op(api: Api) -> None:
     assert (await peer.message("pong"))["id"] == "p"
 
 
-async def test_ws10_a_resent_command_gets_its_first_answer(api: Api) -> None:
+async def test_HS10_a_resent_command_gets_its_first_answer(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
     first = await peer.execute("create-node", command_id="c", node_id="a", **NODE)
@@ -194,7 +194,7 @@ async def test_ws10_a_resent_command_gets_its_first_answer(api: Api) -> None:
     assert await api.seqs("s") == [1]
 
 
-async def test_ws11_presence_tells_the_others_what_changed_and_who_left(api: Api) -> None:
+async def test_HS11_presence_tells_the_others_what_changed_and_who_left(api: Api) -> None:
     await api.create("s")
     ann = await (await api.join("s")).in_step()
     bob = await (await api.join("s")).in_step()
@@ -218,7 +218,7 @@ async def test_ws11_presence_tells_the_others_what_changed_and_who_left(api: Api
     assert gone["payload"]["left"] == [bob_id]
 
 
-async def test_ws11_connects_and_disconnects_are_counted(api: Api) -> None:
+async def test_HS11_connects_and_disconnects_are_counted(api: Api) -> None:
     await api.create("s")
     ann = await (await api.join("s")).in_step()
 
@@ -231,7 +231,7 @@ async def test_ws11_connects_and_disconnects_are_counted(api: Api) -> None:
     assert (went["payload"]["session_id"], went["payload"]["client_count"]) == ("s", 1)
 
 
-async def test_ws11_a_second_socket_of_a_client_takes_over(api: Api) -> None:
+async def test_HS11_a_second_socket_of_a_client_takes_over(api: Api) -> None:
     await api.create("s")
     witness = await (await api.join("s")).in_step()
     first = await (await api.join("s")).in_step()
@@ -248,7 +248,7 @@ async def test_ws11_a_second_socket_of_a_client_takes_over(api: Api) -> None:
     assert "session:disconnected" not in counts
 
 
-async def test_ws12_a_resync_brings_a_fresh_snapshot(api: Api) -> None:
+async def test_HS12_a_resync_brings_a_fresh_snapshot(api: Api) -> None:
     await grown(api, "s", 2)
     peer = await (await api.join("s", since=0)).in_step()
 
