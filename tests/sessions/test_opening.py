@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from jupyter_graphsync.domain.errors import GraphSyncError, NotFound, Unavailable
 from jupyter_graphsync.domain.graph import Graph
+from jupyter_graphsync.eventlog.base import StoredSnapshot
 from jupyter_graphsync.sessions import opening
 from jupyter_graphsync.sessions.requests import LoadRequest, SettingsRequest
 from jupyter_graphsync.sessions.session import GraphSession
@@ -29,6 +31,24 @@ class Forgetful(FaultyStore):
         return log
 
 
+class Foreign(FaultyStore):
+    """Hands snapshots out as another version would have written them."""
+
+    async def open(self, session_id: str) -> Any:
+        log = await super().open(session_id)
+        load_snapshot = log.load_snapshot
+
+        async def foreign(at_most: int | None = None) -> StoredSnapshot | None:
+            stored = await load_snapshot(at_most)
+            if stored is None:
+                return None
+            state = {**msgspec.json.decode(stored.data), "history": {"of": "another version"}}
+            return StoredSnapshot(stored.position, msgspec.json.encode(state))
+
+        log.load_snapshot = foreign  # type: ignore[method-assign]
+        return log
+
+
 async def names(session: GraphSession) -> set[str]:
     return set((await graph_of(session)).nodes)
 
@@ -43,7 +63,7 @@ async def load(session: GraphSession, source: GraphSession) -> None:
     await session.perform(LoadRequest(command_id="load", actor=REST, view=view, project_id="p"))
 
 
-@pytest.mark.parametrize("make_store", [FaultyStore, Forgetful])
+@pytest.mark.parametrize("make_store", [FaultyStore, Forgetful, Foreign])
 async def test_OP1_graph_position_settings_and_undo_survive(make_store: type[FaultyStore]) -> None:
     async with house(make_store()) as home:
         session = await home.create(title="T", structure="tree")
@@ -64,7 +84,7 @@ async def test_OP1_graph_position_settings_and_undo_survive(make_store: type[Fau
         assert not await names(session)
 
 
-@pytest.mark.parametrize("make_store", [FaultyStore, Forgetful])
+@pytest.mark.parametrize("make_store", [FaultyStore, Forgetful, Foreign])
 async def test_OP2_a_loaded_graph_survives_with_what_followed(
     make_store: type[FaultyStore],
 ) -> None:
@@ -83,6 +103,24 @@ async def test_OP2_a_loaded_graph_survives_with_what_followed(
         assert session.settings.structure == "graph"
         await reverse(session, "undo", "u")
         assert await names(session) == {"x", "y"}
+
+
+async def test_OP2_a_large_graph_that_was_loaded_survives_a_change_of_version() -> None:
+    async with house(Foreign()) as home:
+        session, source = await home.create(), await home.create("source")
+        for number in range(80):
+            await perform(session, "create-node", f"a{number}", **node(f"a{number}"))
+        for number in range(80):
+            arguments = {**node(f"n{number}"), "name": "n" * 4_000}
+            await perform(source, "create-node", f"n{number}", **arguments)
+        await load(session, source)
+        await create_nodes(session, "z")
+        before = await graph_of(session), session.position
+
+        session = await home.reopen()
+
+        assert (await graph_of(session), session.position) == before
+        assert len(await names(session)) == 81
 
 
 async def test_OP3_every_moment_of_a_history_can_be_looked_at() -> None:
