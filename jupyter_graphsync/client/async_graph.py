@@ -17,9 +17,10 @@ from ..domain.commits import Commit
 from ..domain.errors import BadRequest, GraphSyncError
 from ..protocol import Execute, Presence, Redo, Scope, Undo
 from .address import session_path
+from .backoff import Timing
 from .batch import Batch, collecting, open_batch, refuse_in_batch
 from .callbacks import C, Callback, Callbacks, log, report
-from .connection import Connection, Timing
+from .connection import Connection
 from .editing import Editing
 from .errors import EventsLost
 from .events import ANY, Hub, LiveEvent, Predicate, Subscription
@@ -80,7 +81,7 @@ class AsyncSharedGraph(Reading, Editing):
 
     @property
     def client_id(self) -> str:
-        """The id of this client in `clients` and as actor; it stays the same over reconnects."""
+        """Id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self._follower.client_id
 
     @property
@@ -181,7 +182,8 @@ class AsyncSharedGraph(Reading, Editing):
     def events(self, name: str = ANY, *, timeout: float | None = None) -> EventStream:
         """Iterate with `async for` over what happens from now on.
 
-        Ends after `timeout` seconds in which nothing did.
+        The iteration ends with the connection, or after `timeout` seconds in which nothing
+        happened.
         """
         return EventStream(self._hub, name, timeout)
 
@@ -244,8 +246,8 @@ async def _call_one(callback: Callable[[LiveEvent], Any], event: LiveEvent) -> N
         answer = callback(event)
         if inspect.isawaitable(answer):
             await answer
-    except Exception:
-        report(callback, event)
+    except Exception as error:
+        report(error, callback, event)
 
 
 def describe(graph: AsyncSharedGraph, kind: str) -> str:

@@ -36,10 +36,11 @@ class Callbacks:
         for callback in self.matching(event):
             try:
                 callback(event)
-            except Exception:
-                report(callback, event)
+            except Exception as error:
+                report(error, callback, event)
 
 
-def report(callback: Callback, event: LiveEvent) -> None:
-    """Log that a callback raised the current exception."""
-    log.exception("callback %r raised at %s; it stays registered", callback, event.event)
+def report(error: Exception, callback: Callback, event: LiveEvent) -> None:
+    """Log that a callback raised."""
+    message = "callback %r raised at %s; it stays registered"
+    log.error(message, callback, event.event, exc_info=error)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ from msgspec import UNSET
 
 from ..domain.errors import GraphSyncError, TooLarge
 from ..protocol import CLOSE_CODES, Bye, Execute, Ping, Pong, Presence, Redo, Reply, Resync, Undo
+from .backoff import Backoff, Timing
 from .errors import CannotConnect, ConnectionEnded, OutcomeUnknown
 from .follower import Follower
 from .frames import Received, read_frame
@@ -21,23 +21,6 @@ from .transport import Socket, SocketClosed, Transport
 log = logging.getLogger(__name__)
 FIRST_FINAL_CODE = 4500
 MAX_RESYNCS = 3
-
-
-class Timing(msgspec.Struct, frozen=True):
-    """How long the connection waits, in seconds.
-
-    Attributes
-    ----------
-    quiet
-        Without a frame for this long the server is asked for a sign of life; without one for
-        as long again the connection counts as broken.
-    first_pause, longest_pause
-        Back-off: the n-th pause is a random part of `first_pause * 2**n`, at most the longest.
-    """
-
-    quiet: float = 30.0
-    first_pause: float = 0.25
-    longest_pause: float = 5.0
 
 
 class Connection:
@@ -55,8 +38,7 @@ class Connection:
         self._presence: bytes | None = None
         self._socket: Socket | None = None
         self._is_closing = False
-        self._failures = 0
-        self._pause_at_least = 0.0
+        self._backoff = Backoff(timing)
         self._resyncs = 0
         self._trouble: GraphSyncError | None = None
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -154,7 +136,7 @@ class Connection:
             while not self._is_closing:
                 await self._attempt()
                 if not self._is_closing:
-                    await asyncio.sleep(self._pause())
+                    await asyncio.sleep(self._backoff.next_pause())
         except GraphSyncError as error:
             self._end(error)
         except Exception as error:
@@ -166,10 +148,10 @@ class Connection:
         try:
             socket = await self._transport.open(query)
         except GraphSyncError as error:
-            is_first = not self._opened.done()
-            if not error.may_retry or (is_first and isinstance(error, CannotConnect)):
+            if not self._may_come_back(error):
                 raise
-            self._note(error, error.details.get("retry_after_ms", 0))
+            self._backoff.wait_at_least(error.details.get("retry_after_ms", 0))
+            self._note(error)
             return
         self._socket = socket
         try:
@@ -179,6 +161,13 @@ class Connection:
         finally:
             await self._hang_up(socket)
         self._judge(socket)
+
+    def _may_come_back(self, error: GraphSyncError) -> bool:
+        if isinstance(error, CannotConnect):
+            return self._opened.done()
+        # It may be the token that is refused: another server knows other clients. Who lost the
+        # right to be here is refused without it, too.
+        return error.may_retry or (error.code == "forbidden" and self._follower.drop_token())
 
     async def _converse(self, socket: Socket) -> None:
         while (frame := await self._hear(socket)) is not None:
@@ -212,7 +201,7 @@ class Connection:
                 self._outbox.hold(message)
             case Bye():
                 after = message.retry_after_ms
-                self._pause_at_least = 0 if after is UNSET else after / 1000
+                self._backoff.wait_at_least(0 if after is UNSET else after)
             case Pong():
                 pass  # that it came is all it says
             case _:
@@ -222,7 +211,7 @@ class Connection:
                     self._outbox.release()
 
     def _begin_sending(self, socket: Socket) -> None:
-        self._failures = 0
+        self._backoff.succeeded()
         self._outbox.rewind()
         if self._presence is not None:
             self._outbox.say(self._presence)
@@ -275,16 +264,9 @@ class Connection:
             raise error
         self._note(error)
 
-    def _note(self, error: GraphSyncError, pause_ms: float = 0) -> None:
+    def _note(self, error: GraphSyncError) -> None:
         log.info("session %r: %s", self.session_id, error)
         self._trouble = error
-        self._pause_at_least = max(self._pause_at_least, pause_ms / 1000)
-
-    def _pause(self) -> float:
-        most = min(self._timing.longest_pause, self._timing.first_pause * 2**self._failures)
-        self._failures = min(self._failures + 1, 32)
-        at_least, self._pause_at_least = self._pause_at_least, 0.0
-        return max(at_least, random.uniform(0, most))
 
     def _end(self, error: GraphSyncError) -> None:
         if self.ended is not None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
+import psutil
 
 from .address import Address
 from .errors import NoServer
@@ -114,7 +115,7 @@ _RUNTIME_FILE = msgspec.json.Decoder(_RuntimeFile)
 def _running(folder: Path) -> Iterator[_RuntimeFile]:
     for path in folder.glob("jpserver-*.json"):
         server = _read(path)
-        if server is not None and _is_alive(server.pid):
+        if server is not None and psutil.pid_exists(server.pid):
             yield server
 
 
@@ -125,18 +126,6 @@ def _read(path: Path) -> _RuntimeFile | None:
         return None  # gone since it was listed, half written, or not a server's
     # A server on a Unix socket has an http+unix URL, which no HTTP client here can reach.
     return server if server.url.startswith(("http://", "https://")) else None
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # there os.kill(pid, 0) would end the process
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _reachable(url: str) -> str:

@@ -91,6 +91,11 @@ class Follower:
         """Resume from nothing at the next connection."""
         self._replica.forget()
 
+    def drop_token(self) -> bool:
+        """Be nobody in particular at the next connection; tell whether that changes anything."""
+        had_token, self.client_token = bool(self.client_token), ""
+        return had_token
+
     def end(self, error: GraphSyncError) -> None:
         """Tell those who listen that nothing will happen any more."""
         self.disconnect()

@@ -84,7 +84,7 @@ class SharedGraph(Reading):
 
     @property
     def client_id(self) -> str:
-        """The id of this client in `clients` and as actor; it stays the same over reconnects."""
+        """Id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self.core.client_id
 
     @property
@@ -137,7 +137,8 @@ class SharedGraph(Reading):
     def events(self, name: str = ANY, *, timeout: float | None = None) -> BlockingEventStream:
         """Iterate over what happens from now on.
 
-        Ends after `timeout` seconds in which nothing did, or with the connection.
+        The iteration ends with the connection, or after `timeout` seconds in which nothing
+        happened.
         """
         return BlockingEventStream(self, self.wait(self.core.open_events(name)), timeout)
 

@@ -13,7 +13,7 @@ from ..domain.errors import Clash, NotFound
 from ..domain.graph import StructureName
 from .address import check_session_id
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph
-from .connection import Timing
+from .backoff import Timing
 from .discovery import find_server
 from .editing import as_blueprint_type
 from .transport import TornadoTransport, Transport

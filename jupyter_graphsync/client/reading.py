@@ -72,6 +72,12 @@ class Reading:
             graph = self._replica.graph
             return [graph.nodes[parent_id] for parent_id in graph.parents(node_id)]
 
+    def to_svg(self) -> str:
+        """Return a static picture, which shows at most 500 nodes and says how many it leaves out."""
+        from ..formats import svg
+
+        return b"".join(svg.write(self.graph)).decode()
+
     def get(self, node_id: str, default: Any = None) -> Any:
         """Return a node, or `default` where there is none."""
         return self._replica.graph.nodes.get(node_id, default)

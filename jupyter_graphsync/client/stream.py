@@ -85,5 +85,5 @@ class EventStream:
 async def _within(timeout: float | None, awaited: Coroutine[Any, Any, T]) -> T:
     try:
         return await asyncio.wait_for(awaited, timeout)
-    except TimeoutError:
+    except asyncio.TimeoutError:
         raise TimeoutError(f"what was waited for did not happen within {timeout:g} s") from None

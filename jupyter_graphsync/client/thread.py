@@ -41,15 +41,22 @@ class LoopThread:
                 "this thread carries the connection and cannot wait for it; write from a "
                 "callback of `on`, or use `aconnect`"
             )
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RuntimeError:
+            coroutine.close()
+            raise _closed() from None  # between the look and the call
         try:
             # Waiting without end cannot be interrupted on Windows, hence the looking up.
             while not wait([future], LOOK_UP_SECONDS).done:
                 if not self._thread.is_alive():
+                    coroutine.close()  # it may never have begun
                     raise _closed()
         except BaseException:
             future.cancel()
             raise
+        if future.cancelled():
+            raise _closed()
         return future.result()
 
     def close(self, last: Coroutine[Any, Any, None]) -> None:
@@ -66,8 +73,17 @@ class LoopThread:
         asyncio.set_event_loop(self._loop)
         try:
             self._loop.run_forever()
+            self._loop.run_until_complete(_cancel_the_rest())
         finally:
             self._loop.close()
+
+
+async def _cancel_the_rest() -> None:
+    await asyncio.sleep(0)  # so that what was asked for last has begun, and can be cancelled
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
 
 
 def _closed() -> ConnectionEnded:

@@ -14,8 +14,7 @@ Kind = Literal["do", "undo", "redo", "load", "save", "service"]
 Origin = Literal["browser", "kernel", "rest"]
 
 DIGEST_BYTES = 16
-_DIGEST_KEY = b',"digest":"'
-_TAIL = len(_DIGEST_KEY) + 2 * DIGEST_BYTES + 2
+_TAIL = len(',"digest":""}') + 2 * DIGEST_BYTES
 
 
 class Actor(msgspec.Struct, kw_only=True, frozen=True):
@@ -77,6 +76,8 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
         command that was undone or redone.
     partial
         Of an undo or redo: the cells that did not get back all that they had.
+    forced
+        Of an undo or redo: whether it was to write over the work of others.
     owner
         The client whose history it belongs to; "" where nobody can undo it.
     """
@@ -87,6 +88,7 @@ class CommitNotes(msgspec.Struct, kw_only=True, omit_defaults=True):
     target_seq: int = 0
     target_id: str = ""
     partial: list[Cell] = []
+    forced: bool = False
     owner: str = ""
 
 
@@ -108,9 +110,19 @@ class CommitRecord(msgspec.Struct, frozen=True, gc=False):
         """Tell whether this record is whole and the next one after `previous`."""
         return (
             self.seq == previous.seq + 1
-            and self.body[-_TAIL : -_TAIL + len(_DIGEST_KEY)] == _DIGEST_KEY
-            and self.body[-2 - 2 * DIGEST_BYTES : -2] == self.digest.encode()
+            and self.body[-_TAIL:] == _tail(self.digest)
             and chain(previous.digest, self.body[:-_TAIL], self.notes) == self.digest
+            and self._is_labelled_right()
+        )
+
+    def _is_labelled_right(self) -> bool:
+        """Tell whether the fields beside the body, by which records are found, repeat it."""
+        found = _LABELS.decode(self.body)
+        return (
+            found.seq == self.seq
+            and found.command_id == self.command_id
+            and found.actor.client_id == self.client_id
+            and found.timestamp == self.timestamp
         )
 
     def read_commit(self) -> Commit:
@@ -135,6 +147,14 @@ class _RawCommit(Commit, tag="commit"):
     events: list[_RawEvent] = []
 
 
+class _Labels(msgspec.Struct):
+    seq: int
+    command_id: str
+    actor: Actor
+    timestamp: str
+
+
+_LABELS = msgspec.json.Decoder(_Labels)
 _COMMIT = msgspec.json.Decoder(_RawCommit)
 _PAYLOADS = {name: msgspec.json.Decoder(cls) for name, cls in EVENTS.items()}
 
@@ -145,14 +165,15 @@ def chain(previous_digest: str, text: bytes, notes: bytes) -> str:
     `text` is the JSON of the commit without its last field and closing brace. It holds no NUL,
     so the NUL between text and notes makes the split unambiguous.
     """
-    digest = blake2b(bytes.fromhex(previous_digest), digest_size=DIGEST_BYTES)
-    digest.update(text)
-    digest.update(b"\0")
-    digest.update(notes)
-    return digest.hexdigest()
+    chained = b"%b%b\0%b" % (bytes.fromhex(previous_digest), text, notes)
+    return blake2b(chained, digest_size=DIGEST_BYTES).hexdigest()
 
 
 _EMPTY_DIGEST = len(b',"digest":""}')
+
+
+def _tail(digest: str) -> bytes:
+    return b',"digest":"%b"}' % digest.encode()
 
 
 def seal(commit: Commit, notes: CommitNotes, previous: Position) -> CommitRecord:
@@ -166,7 +187,7 @@ def seal(commit: Commit, notes: CommitNotes, previous: Position) -> CommitRecord
         commit.command_id,
         commit.actor.client_id,
         commit.timestamp,
-        b'%s,"digest":"%s"}' % (text, digest.encode()),
+        text + _tail(digest),
         noted,
     )
 

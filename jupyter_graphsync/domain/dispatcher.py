@@ -145,13 +145,15 @@ class Dispatcher:
         Clash
             `undo-conflict` where nothing is left to take back; nothing has changed.
         """
+        since = step.origin if direction == "undo" else step.seq
         reversal = Reversal(
             self.graph,
             self.history,
             owner=owner,
-            since=step.origin if direction == "undo" else step.seq,
+            since=since,
             inverse=inverse,
-            events=graph_events(commit),
+            # A commit that brought back others' work is no witness of what its owner left.
+            events=graph_events(commit) if since == step.seq else [],
         )
         changes, undone = self._apply(reversal.decide(force=force), timestamp)
         if not changes:
@@ -170,11 +172,13 @@ class Dispatcher:
             client_id=client_id,
             owner=owner,
             partial=partial,
+            forced=force,
         )
         result: dict[str, Any] = msgspec.to_builtins(reversal.taking)
         fact = CommandUndone if direction == "undo" else CommandRedone
         notes = _notes(fingerprint, result, undone, owner)
-        notes.target_seq, notes.target_id, notes.partial = step.seq, step.command_id, partial
+        notes.target_seq, notes.target_id = step.seq, step.command_id
+        notes.partial, notes.forced = partial, force
         return Decision(
             kind=direction,
             command_type=direction,
@@ -208,6 +212,7 @@ class Dispatcher:
                 client_id=client_id,
                 owner=notes.owner,
                 partial=notes.partial,
+                forced=notes.forced,
             )
         else:
             self.history.record(

@@ -74,6 +74,12 @@ class Graph:
         Whether nodes need a defined blueprint type.
     limits
         The sizes that commands obey.
+
+    Attributes
+    ----------
+    all_children, all_parents
+        The links by parent and child, and by child and parent, for those nodes that have any;
+        to be read only.
     """
 
     def __init__(
@@ -89,8 +95,8 @@ class Graph:
         self.nodes: dict[str, Node] = {}
         self.blueprint_types: dict[str, BlueprintType] = {}
         self.link_count = 0
-        self._children: dict[str, dict[str, Link]] = {}
-        self._parents: dict[str, dict[str, Link]] = {}
+        self.all_children: dict[str, dict[str, Link]] = {}
+        self.all_parents: dict[str, dict[str, Link]] = {}
         self._schemas: dict[str, PropertySchema] = {}
 
     @classmethod
@@ -138,7 +144,7 @@ class Graph:
     def link(self, parent_id: str, child_id: str) -> Link:
         """Return the link; `NotFound` (`unknown-link`) where there is none."""
         try:
-            return self._children[parent_id][child_id]
+            return self.all_children[parent_id][child_id]
         except KeyError:
             raise NotFound(
                 "unknown-link",
@@ -149,20 +155,20 @@ class Graph:
 
     def has_link(self, parent_id: str, child_id: str) -> bool:
         """Tell whether parent and child are linked."""
-        return child_id in self._children.get(parent_id, _NOTHING)
+        return child_id in self.all_children.get(parent_id, _NOTHING)
 
     def links(self) -> Iterator[Link]:
         """Iterate over all links, parent by parent."""
-        for children in self._children.values():
+        for children in self.all_children.values():
             yield from children.values()
 
     def children(self, node_id: str) -> Mapping[str, Link]:
         """Return the links to a node's children, by child id."""
-        return self._children.get(node_id, _NOTHING)
+        return self.all_children.get(node_id, _NOTHING)
 
     def parents(self, node_id: str) -> Mapping[str, Link]:
         """Return the links from a node's parents, by parent id."""
-        return self._parents.get(node_id, _NOTHING)
+        return self.all_parents.get(node_id, _NOTHING)
 
     def incident(self, node_id: str) -> list[Link]:
         """Return all links of a node, each once."""
@@ -186,11 +192,11 @@ class Graph:
         _APPLY[type(event)](self, event)
 
     def _links_by_pair(self) -> dict[str, dict[str, Link]]:
-        return {parent: links for parent, links in self._children.items() if links}
+        return {parent: links for parent, links in self.all_children.items() if links}
 
     def _put_link(self, link: Link) -> None:
-        self._children.setdefault(link.parent_id, {})[link.child_id] = link
-        self._parents.setdefault(link.child_id, {})[link.parent_id] = link
+        self.all_children.setdefault(link.parent_id, {})[link.child_id] = link
+        self.all_parents.setdefault(link.child_id, {})[link.parent_id] = link
 
     def _create_node(self, event: NodeCreated) -> None:
         properties = {} if event.properties is UNSET else event.properties
@@ -203,13 +209,18 @@ class Graph:
 
     def _link(self, event: NodeLinked) -> None:
         properties = {} if event.properties is UNSET else event.properties
-        self._put_link(Link(event.parent_id, event.child_id, properties))
+        # The ids of the nodes themselves: one string for all links, and quicker to compare.
+        parent_id, child_id = (
+            self.nodes[event.parent_id].node_id,
+            self.nodes[event.child_id].node_id,
+        )
+        self._put_link(Link(parent_id, child_id, properties))
         self.link_count += 1
 
     def _unlink(self, event: NodeUnlinked) -> None:
         for index, one, other in (
-            (self._children, event.parent_id, event.child_id),
-            (self._parents, event.child_id, event.parent_id),
+            (self.all_children, event.parent_id, event.child_id),
+            (self.all_parents, event.child_id, event.parent_id),
         ):
             del index[one][other]
             if not index[one]:
@@ -234,12 +245,12 @@ class Graph:
         )
 
     def _change_link_property(self, event: LinkPropertyChanged) -> None:
-        link = self._children[event.parent_id][event.child_id]
+        link = self.all_children[event.parent_id][event.child_id]
         properties = {**link.properties, event.property_id: event.new_value}
         self._put_link(Link(link.parent_id, link.child_id, properties))
 
     def _delete_link_property(self, event: LinkPropertyDeleted) -> None:
-        link = self._children[event.parent_id][event.child_id]
+        link = self.all_children[event.parent_id][event.child_id]
         properties = {**link.properties}
         del properties[event.property_id]
         self._put_link(Link(link.parent_id, link.child_id, properties))

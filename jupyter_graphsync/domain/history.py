@@ -28,8 +28,9 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     command_id
         The command that it goes back to.
     origin
-        The commit that first did that command: for an undo, what others have changed counts from
-        there, however often the command was undone and redone.
+        From which commit on an undo counts what others have changed. It is `seq`, but for a
+        command that was undone by force and redone: that brought back work of others as well,
+        which counts from the command on. 0 for an undone step that needs no such care.
     """
 
     seq: int
@@ -63,8 +64,8 @@ class Entry(msgspec.Struct):
     cells: Collection[Cell]
     direction: Direction | None = None
     taken: Step | None = None
-    ended: list[Step] = []
-    trimmed: list[Step] = []
+    ended: list[Step] | None = None
+    trimmed: list[Step] | None = None
     forgotten: Touches | None = None
 
 
@@ -126,7 +127,8 @@ class History:
         if owner:
             stacks = self._stacks_of(owner)
             stacks.undo.append(Step(seq, command_id, seq))
-            entry.ended, stacks.redo = stacks.redo, []
+            if stacks.redo:
+                entry.ended, stacks.redo = stacks.redo, []
             if len(stacks.undo) > 2 * self._max_steps:
                 entry.trimmed = stacks.undo[: -self._max_steps]
                 del stacks.undo[: -self._max_steps]
@@ -143,6 +145,7 @@ class History:
         client_id: str,
         owner: str,
         partial: Collection[Cell],
+        forced: bool,
     ) -> Entry:
         """Note that the newest step of `owner` was taken back.
 
@@ -150,11 +153,19 @@ class History:
         ----------
         partial
             The cells that did not get back all that they held.
+        forced
+            Whether it may have written over the work of others.
         """
         source, goal = self._stacks_of(owner).both(direction)
         target = source.pop()
-        goal.append(Step(seq, target.command_id, target.origin))
-        self._touches.add_reversal(cells, seq, client_id, target=target.seq, partial=partial)
+        if direction == "undo":
+            origin = target.origin if forced else 0
+        else:
+            origin = target.origin or seq
+        goal.append(Step(seq, target.command_id, origin))
+        self._touches.add_reversal(
+            cells, seq, client_id, owner=owner, target=target.seq, partial=partial
+        )
         entry = Entry(owner, cells, direction, target)
         self._forget(entry)
         return entry
@@ -173,8 +184,8 @@ class History:
             source.append(entry.taken)
         else:
             stacks.undo.pop()
-            stacks.undo[:0] = entry.trimmed
-            stacks.redo = entry.ended
+            stacks.undo[:0] = entry.trimmed or ()
+            stacks.redo = entry.ended or []
 
     def knows(self, seq: int) -> bool:
         """Tell whether all changes since commit `seq` are remembered."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from .errors import GraphSyncError
-from .events import BlueprintDefined, Cell, GraphEvent, NodeCreated, NodeDeleted, NodeUnlinked
+from .events import Cell, GraphEvent, NodeCreated, NodeDeleted, NodeUnlinked
 from .fitting import fitted
 from .graph import Graph
 from .history import History
@@ -160,10 +160,11 @@ class Reversal:
 
 def describe(event: GraphEvent) -> dict[str, str]:
     """Return the names of what an event changes, as undo reports them."""
-    fields = ("node_id", "parent_id", "child_id", "property_id", "blueprint_type_id")
-    found = {name: value for name in fields if isinstance(value := getattr(event, name, None), str)}
-    if isinstance(event, BlueprintDefined):
-        found["blueprint_type_id"] = event.blueprint_type.blueprint_type_id
-    if isinstance(event, NodeCreated):
-        del found["blueprint_type_id"]
-    return found
+    match event.cell:
+        case ("", blueprint_type_id):
+            return {"blueprint_type_id": blueprint_type_id}
+        case ("", parent_id, child_id, *part):
+            found = {"parent_id": parent_id, "child_id": child_id}
+        case (node_id, *part):
+            found = {"node_id": node_id}
+    return {**found, "property_id": part[0]} if part else found

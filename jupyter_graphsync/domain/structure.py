@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from .errors import Unprocessable
-from .graph import Graph, Link
+from .graph import Graph
 
-Neighbours = Callable[[str], Mapping[str, Link]]
+_DOWN, _UP = 1, 2
+_STEPS = 128
 
 
 def check_link(graph: Graph, parent_id: str, child_id: str) -> None:
@@ -54,39 +53,28 @@ def is_reachable(graph: Graph, start_id: str, goal_id: str) -> bool:
     """Tell whether links lead from `start_id` down to `goal_id`; a node reaches itself."""
     if start_id == goal_id:
         return True
-    down = _Search(start_id, graph.children)
-    up = _Search(goal_id, graph.parents)
+    # One dict for both searches, and no call for a node: this is what a link costs in a deep graph.
+    seen_by = {start_id: _DOWN, goal_id: _UP}
+    look_up = seen_by.get
+    this, todo, neighbours = _DOWN, [start_id], graph.all_children
+    that, todo_there, neighbours_there = _UP, [goal_id], graph.all_parents
     while True:
-        for search, other in ((down, up), (up, down)):
-            if search.meets(other):
-                return True
-            if not search.todo:
-                return False
-
-
-class _Search:
-    """One direction of a bidirectional search, a bounded number of steps at a time."""
-
-    STEPS = 64
-
-    def __init__(self, start_id: str, neighbours: Neighbours) -> None:
-        self.todo = [start_id]
-        self.seen = {start_id}
-        self._neighbours = neighbours
-
-    def meets(self, other: _Search) -> bool:
-        """Take some steps; tell whether a node was seen that the other search knows."""
-        seen, todo, neighbours, goal = self.seen, self.todo, self._neighbours, other.seen
-        for _ in range(self.STEPS):
+        for _ in range(_STEPS):
             if not todo:
                 return False
-            for node_id in neighbours(todo.pop()):
-                if node_id not in seen:
-                    if node_id in goal:
-                        return True
-                    seen.add(node_id)
-                    todo.append(node_id)
-        return False
+            node_id = todo.pop()
+            if node_id not in neighbours:
+                continue
+            for near in neighbours[node_id]:
+                seen = look_up(near)
+                if seen is None:
+                    seen_by[near] = this
+                    todo.append(near)
+                elif seen == that:
+                    return True
+        this, todo, neighbours, that, todo_there, neighbours_there = (
+            that, todo_there, neighbours_there, this, todo, neighbours,
+        )  # fmt: skip
 
 
 def check_structure(graph: Graph) -> None:

@@ -16,12 +16,19 @@ class Touch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     A version is named by the commit that first wrote it, 0 is what was there before all that is
     remembered. An undo brings back the old name with the old content, so a change and its undo
     come to nothing.
+
+    Attributes
+    ----------
+    client_id, owner
+        Who asked for it, and whose command it was: they differ where somebody undid or redid what
+        another had done.
     """
 
     seq: int
     client_id: str
     before: int
     after: int
+    owner: str
 
 
 class Touches:
@@ -59,7 +66,7 @@ class Touches:
     def add(self, cells: Collection[Cell], seq: int, client_id: str) -> None:
         """Note that a commit wrote something new to these cells."""
         for cell in cells:
-            self._append(cell, seq, client_id, seq)
+            self._append(cell, seq, client_id, seq, client_id)
         self._count += len(cells)
 
     def add_reversal(
@@ -68,6 +75,7 @@ class Touches:
         seq: int,
         client_id: str,
         *,
+        owner: str,
         target: int,
         partial: Collection[Cell],
     ) -> None:
@@ -80,7 +88,7 @@ class Touches:
         """
         for cell in cells:
             after = seq if cell in partial else self._version_before(cell, target, seq)
-            self._append(cell, seq, client_id, after)
+            self._append(cell, seq, client_id, after, owner)
         self._count += len(cells)
 
     def drop(self, cells: Collection[Cell]) -> None:
@@ -125,7 +133,14 @@ class Touches:
         if touches[first].before == touches[-1].after:
             return None
         later = reversed(touches[first:])
-        return next((touch.client_id for touch in later if touch.client_id != but), None)
+        return next(
+            (
+                touch.client_id if touch.client_id != but else touch.owner
+                for touch in later
+                if touch.client_id != but or touch.owner != but
+            ),
+            None,
+        )
 
     def _version_before(self, cell: Cell, seq: int, new: int) -> int:
         """Return the version that a commit found; a new one where that is forgotten."""
@@ -135,13 +150,13 @@ class Touches:
             return new
         return touches[first].before
 
-    def _append(self, cell: Cell, seq: int, client_id: str, after: int) -> None:
+    def _append(self, cell: Cell, seq: int, client_id: str, after: int, owner: str) -> None:
         touches = self._of_cell.get(cell)
         if touches is None:
-            self._of_cell[cell] = [Touch(seq, client_id, 0, after)]
+            self._of_cell[cell] = [Touch(seq, client_id, 0, after, owner)]
             self._note_part(cell)
         else:
-            touches.append(Touch(seq, client_id, touches[-1].after, after))
+            touches.append(Touch(seq, client_id, touches[-1].after, after, owner))
 
     def _note_part(self, cell: Cell) -> None:
         whole = _whole_of(cell)

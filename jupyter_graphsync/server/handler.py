@@ -50,6 +50,11 @@ def needs(action: str) -> Callable[[Method], Guarded]:
     return decorate
 
 
+def unauthenticated() -> Forbidden:
+    """Return what somebody without a login is told."""
+    return Forbidden("unauthenticated", "log in first, or send a token")
+
+
 class ErrorsAsJson:
     """Answers every error with our JSON, and never with a traceback."""
 
@@ -85,12 +90,23 @@ class ErrorsAsJson:
             `unauthenticated`, `read-only` (may look, not change) or `forbidden`.
         """
         if self.current_user is None:
-            raise Forbidden("unauthenticated", "log in first, or send a token")
+            raise unauthenticated()
         if await self.may(action):
             return
-        if action != "read" and await self.may("read"):
+        if action != "read" and await self.may("read") and not await self.may("write"):
             raise Forbidden("read-only", "you may look at sessions here, not change them")
         raise Forbidden("forbidden", "you have no right to do this")
+
+    @allow_unauthenticated
+    def options(self, *args: str, **kwargs: str) -> None:
+        """Tell what may be asked for; no data."""
+        self.set_header("Allow", ", ".join(self._allowed()))
+        self.set_status(204)
+        self.finish()
+
+    def get_login_url(self) -> str:
+        """Refuse, where Jupyter would send a browser to the login page."""
+        raise unauthenticated()
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Write an error in the form that all our routes share."""
@@ -112,7 +128,7 @@ class ErrorsAsJson:
 
     def _named(self, status: int, cause: Any) -> GraphSyncError:
         if status == 403 and self.current_user is None:
-            return Forbidden("unauthenticated", "log in first, or send a token")
+            return unauthenticated()
         if status == 403:
             return Forbidden("forbidden", "this is not allowed from here")
         if status in (404, 405):
@@ -153,7 +169,9 @@ class GraphSyncHandler(ErrorsAsJson, APIHandler):  # type: ignore[misc]
         if self._finished or self.request.method == "OPTIONS":
             return
         if self.current_user is None:
-            raise Forbidden("unauthenticated", "log in first, or send a token")
+            raise unauthenticated()
+        if self.request.method not in self._allowed():
+            raise HTTPError(405)
         if self.request.method in ("POST", "PATCH", "PUT"):
             self._check_body_headers()
 
@@ -187,13 +205,6 @@ class GraphSyncHandler(ErrorsAsJson, APIHandler):  # type: ignore[misc]
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.finish(msgspec.json.encode(value))
-
-    @allow_unauthenticated
-    def options(self, *args: str, **kwargs: str) -> None:
-        """Tell what may be asked for; no data."""
-        self.set_header("Allow", ", ".join(self._allowed()))
-        self.set_status(204)
-        self.finish()
 
     def _check_body_headers(self) -> None:
         headers = self.request.headers

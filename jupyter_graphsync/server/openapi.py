@@ -15,6 +15,13 @@ from ..protocol import Client, Problem
 from .bodies import ChangeSession, CreateSession, Reverse, RunCommand
 
 _SESSION = {"name": "session_id", "in": "path", "required": True, "schema": {"type": "string"}}
+_SESSION_HEADER = {**_SESSION, "name": "X-Session-ID", "in": "header"}
+_CLIENT_TOKEN = {
+    "name": "X-Client-Token",
+    "in": "header",
+    "description": "as which client, from a welcome; without it as the session's common one",
+    "schema": {"type": "string"},
+}
 
 
 def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str, Any]:
@@ -44,19 +51,25 @@ def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str,
             f"{session}/graph": _read("The graph, now or as it was", _query_graph()),
             f"{session}/commits": _read("The log, a page at a time", _query_commits()),
             f"{session}/commands": {
-                "parameters": [_SESSION],
+                "parameters": [_SESSION, _CLIENT_TOKEN],
                 "post": _operation("Execute a command, or an array as a batch", body="RunCommand"),
             },
             f"{session}/undo": {
-                "parameters": [_SESSION],
+                "parameters": [_SESSION, _CLIENT_TOKEN],
                 "post": _operation("Undo", body="Reverse"),
             },
             f"{session}/redo": {
-                "parameters": [_SESSION],
+                "parameters": [_SESSION, _CLIENT_TOKEN],
                 "post": _operation("Redo", body="Reverse"),
             },
             f"{session}/clients": _read("Who is there", []),
-            "/commands": {"get": _operation("The catalogue of commands")},
+            "/commands": {
+                "get": _operation("The catalogue of commands"),
+                "post": {
+                    **_operation("Execute a command in the session named", body="RunCommand"),
+                    "parameters": [_SESSION_HEADER, _CLIENT_TOKEN],
+                },
+            },
             "/limits": {"get": _operation("The limits")},
             "/health": {"get": _operation("Whether the storage answers")},
             "/openapi.json": {"get": _operation("This description")},

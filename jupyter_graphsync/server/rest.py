@@ -61,7 +61,9 @@ class SessionHandlerBase(GraphSyncHandler):
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         """Return a whole number from the query."""
         text = self.get_query_argument(name, str(default))
-        if not (text.isdecimal() and len(text) < 16 and least <= int(text) <= most):
+        if not (
+            text.isascii() and text.isdecimal() and len(text) < 16 and least <= int(text) <= most
+        ):
             raise BadRequest(
                 "bad-value", f"{name} is a whole number from {least} to {most}", field=name
             )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import socket
 from inspect import isawaitable
+from time import monotonic
 from typing import Any
 
 from jupyter_server.auth.decorator import ws_authenticated
@@ -14,7 +17,7 @@ from tornado.iostream import IOStream, SSLIOStream, StreamClosedError
 from tornado.websocket import WebSocketHandler
 
 from ..domain.commits import Origin, Position
-from ..domain.errors import BadRequest
+from ..domain.errors import BadRequest, Forbidden, GraphSyncError
 from ..protocol import SUBPROTOCOL
 from ..sessions.connection import Connection
 from ..sessions.frame import Frame
@@ -22,8 +25,13 @@ from ..sessions.manager import check_session_id
 from ..sessions.session import GraphSession
 from .handler import ErrorsAsJson
 
+log = logging.getLogger(__name__)
+
 RIGHTS_SECONDS = 3.0
 FULL_RETRY_MS = 5_000
+SEND_BUFFER = 2**18
+"""Bytes that the kernel holds for one connection: left alone it is megabytes for a slow reader,
+and a ping waits behind them."""
 
 
 class SocketTransport:
@@ -37,12 +45,20 @@ class SocketTransport:
         self._stream = stream
         self._straight = not isinstance(stream, SSLIOStream)
         self._written: asyncio.Future[None] | None = None
+        self.sent = 0
+        """How many frames were sent: a reader however slow makes it grow."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something waits to be sent."""
+        return self._stream.writing()
 
     def send(self, frame: Frame) -> bool:
         """Send a frame; tell whether the connection is idle again."""
         stream = self._stream
         if stream.closed():
             raise ConnectionError("the connection is closed")
+        self.sent += 1
         rest: bytes | memoryview = frame.wire
         if self._straight and not stream.writing():
             rest = self._send_straight(frame.wire)
@@ -85,12 +101,14 @@ class SessionSocketHandler(  # type: ignore[misc]
     """One client's WebSocket."""
 
     _session: GraphSession
+    _transport: SocketTransport
     _connection: Connection | None = None
     _heart: PeriodicCallback | None = None
     _guard: PeriodicCallback | None = None
     _known: Position | None = None
     _counted = False
-    _alive = True
+    _heard = 0.0
+    _sent_then = 0
 
     # Ours is the heartbeat: Jupyter's counts milliseconds where Tornado's counts seconds.
     ping_interval = 0
@@ -112,6 +130,7 @@ class SessionSocketHandler(  # type: ignore[misc]
     async def get(self, *args: Any, **kwargs: Any) -> None:
         """Check everything that can be checked before the upgrade."""
         await self.require("read")
+        self._check_handshake()
         self._session = await self.services.manager.get(self._one_argument("session_id"))
         self._known = self._position()
         self._token = self.get_query_argument("client_token", "") or None
@@ -124,6 +143,7 @@ class SessionSocketHandler(  # type: ignore[misc]
         protocol: Any = self.ws_connection
         stream: IOStream = protocol.stream
         stream.set_nodelay(True)
+        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         offered = self.request.headers.get("Sec-WebSocket-Protocol")
         if offered and self.selected_subprotocol is None:
             self.close(4506, f"this server speaks {SUBPROTOCOL}")
@@ -131,9 +151,10 @@ class SessionSocketHandler(  # type: ignore[misc]
         client, token = await self.services.client(
             self._session, self._token, self.current_user, self._origin()
         )
+        self._transport = SocketTransport(self, stream)
         self._connection = Connection(
             self._session,
-            SocketTransport(self, stream),
+            self._transport,
             client,
             client_token=token,
             registry=self.services.registry,
@@ -146,7 +167,14 @@ class SessionSocketHandler(  # type: ignore[misc]
             return
         self.services.connections += 1
         self._counted = True
-        await self._connection.start(self._known)
+        try:
+            await self._connection.start(self._known)
+        except Exception as error:
+            # Tornado would cut the line, and never say that it is closed.
+            if not isinstance(error, GraphSyncError):
+                log.exception("a client could not join")
+            self._connection.close(4014, "the session cannot be joined now; come back")
+            return
         limits = self.services.limits
         self._heart = PeriodicCallback(self._beat, limits.heartbeat * 1000)
         self._guard = PeriodicCallback(self._check_rights, RIGHTS_SECONDS * 1000)
@@ -155,11 +183,10 @@ class SessionSocketHandler(  # type: ignore[misc]
 
     def on_message(self, message: str | bytes) -> Any:
         """Hand a frame to the connection; never raises, since Tornado would cut the line."""
-        self._alive = True
+        self._heard = monotonic()
         connection = self._connection
         if connection is None:
             return None
-        self.services.touch()
         if isinstance(message, bytes):
             connection.refuse(
                 BadRequest("binary-unsupported", "send text frames; binary ones are not read")
@@ -169,7 +196,7 @@ class SessionSocketHandler(  # type: ignore[misc]
 
     def on_pong(self, data: bytes) -> None:
         """Note that the peer is there."""
-        self._alive = True
+        self._heard = monotonic()
 
     def on_close(self) -> None:
         """Let the client go."""
@@ -181,6 +208,19 @@ class SessionSocketHandler(  # type: ignore[misc]
             self._counted = False
         if self._connection is not None:
             self._connection.gone()
+
+    def _check_handshake(self) -> None:
+        """Refuse what Tornado would, but before any session is looked for, and as JSON."""
+        headers = self.request.headers
+        if (
+            headers.get("Upgrade", "").lower() != "websocket"
+            or "upgrade" not in headers.get("Connection", "").lower()
+            or not headers.get("Sec-WebSocket-Key")
+        ):
+            raise BadRequest("bad-message", "this address is for WebSockets alone")
+        origin = headers.get("Origin")
+        if origin is not None and not self.check_origin(origin):
+            raise Forbidden("forbidden", "this is not allowed from here")
 
     def _one_argument(self, name: str) -> str:
         values = self.get_query_arguments(name, strip=False)
@@ -200,7 +240,7 @@ class SessionSocketHandler(  # type: ignore[misc]
         digest = self.get_query_argument("digest", "")
         if since == "0" and not (epoch and digest):
             return Position.start(self._session.position.epoch)
-        if not (epoch and digest and since.isdecimal() and len(since) < 16):
+        if not (epoch and digest and _is_number(since)):
             return None
         return Position(epoch, int(since), digest)
 
@@ -217,21 +257,26 @@ class SessionSocketHandler(  # type: ignore[misc]
         )
 
     def _may_now(self, action: str) -> Any:
+        if action == "write":
+            # Commands are activity; the pings of a tab that somebody left open are not.
+            self.services.touch()
         granted = self.settings["authorizer"].is_authorized(
             self, self.current_user, action, "graphsync"
         )
         return granted if isawaitable(granted) else bool(granted)
 
     def _beat(self) -> None:
-        if self._connection is None:
+        if self.ws_connection is None or self.ws_connection.is_closing():
             return
-        self._alive = False
         self.ping(b"")
         timeout = self.services.limits.heartbeat_timeout
-        asyncio.get_running_loop().call_later(timeout, self._check_pulse)
+        asyncio.get_running_loop().call_later(timeout, self._check_pulse, monotonic())
 
-    def _check_pulse(self) -> None:
-        if not self._alive and self._connection is not None and self.ws_connection is not None:
+    def _check_pulse(self, pinged: float) -> None:
+        # On a slow line the ping waits behind what is being read.
+        is_reading = self._transport.is_busy and self._transport.sent > self._sent_then
+        self._sent_then = self._transport.sent
+        if self._heard < pinged and not is_reading and self._connection is not None:
             self._connection.close(4009, "no heartbeat")
 
     async def _check_rights(self) -> None:
@@ -239,9 +284,14 @@ class SessionSocketHandler(  # type: ignore[misc]
         connection = self._connection
         if connection is None:
             return
-        user = self.identity_provider.get_user(self)
+        # Identity providers remember on a handler who asked: another one asks anew.
+        user = self.identity_provider.get_user(JupyterHandler(self.application, self.request))
         user = await user if isawaitable(user) else user
         if user is None:
             connection.close(4501, "the login is gone")
         elif not await self.may("read"):
             connection.close(4503, "the right is gone")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16

@@ -56,7 +56,9 @@ function grouped(text) {
 }
 
 function inline(schema) {
-  const fields = Object.entries(schema.properties).map(([name, field]) => `${name}: ${typeOf(field)}`);
+  const fields = Object.entries(schema.properties).map(
+    ([name, field]) => `${name}: ${typeOf(field)}`
+  );
   return `{ ${fields.join('; ')} }`;
 }
 

@@ -19,10 +19,9 @@ ADD_FROM_THE_KERNEL = 'g.add_node("from the kernel", "thing", node_id="k")'
 
 
 def feed_of(person: Person) -> list[str]:
-    """Return the command events of the feed, oldest first, as `event command_type`."""
+    """Return the names of the events in the feed, oldest first."""
     found: list[str] = person.page.evaluate(
-        """() => [...document.querySelectorAll('[data-graphsync-event]')]
-            .map(row => row.getAttribute('data-graphsync-event'))"""
+        "[...document.querySelectorAll('[role=log] [data-event]')].map(row => row.dataset.event)"
     )
     return [event for event in reversed(found) if event.startswith(("command:", "graph:"))]
 

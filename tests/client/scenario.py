@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, ParamSpec
 
 from jupyter_graphsync.client.async_graph import AsyncSharedGraph
-from jupyter_graphsync.client.connection import Timing
+from jupyter_graphsync.client.backoff import Timing
 from jupyter_graphsync.client.opening import NewSession, join
 
 from .memory_server import MemoryServer

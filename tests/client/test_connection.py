@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from jupyter_graphsync.client.connection import Timing
+from jupyter_graphsync.client.backoff import Timing
 from jupyter_graphsync.client.errors import CannotConnect, ConnectionEnded, OutcomeUnknown
 from jupyter_graphsync.domain.errors import (
     Clash,
@@ -157,6 +157,30 @@ async def test_a_socket_on_which_nothing_can_be_sent_is_left(
 
         assert "a" in server.graph.nodes
         assert "a fault in the transport" in caplog.text
+
+
+@in_loop
+async def test_where_its_token_is_refused_it_comes_back_as_a_new_client() -> None:
+    server = MemoryServer()
+
+    async with client_of(server) as graph:
+        server.refusals.append(Forbidden("forbidden", "the token is not one of this session"))
+        server.cut()
+        await graph.add_node("a")
+
+        assert "client_token" not in server.queries[1]
+
+
+@in_loop
+async def test_a_right_that_is_gone_ends_the_return() -> None:
+    server = MemoryServer()
+
+    async with client_of(server) as graph:
+        server.refusals.extend([Forbidden("forbidden", "no right to read")] * 2)
+        server.cut()
+
+        with pytest.raises(Forbidden, match="no right to read"):
+            await graph.add_node("a")
 
 
 @in_loop

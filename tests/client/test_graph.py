@@ -6,12 +6,16 @@ import asyncio
 import gc
 import inspect
 import logging
+import os
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
+import jupyter_graphsync
 from jupyter_graphsync.client.async_graph import AsyncSharedGraph
 from jupyter_graphsync.client.errors import ConnectionEnded, UnknownNode
 from jupyter_graphsync.client.events import LiveEvent
@@ -19,6 +23,7 @@ from jupyter_graphsync.client.graph import SharedGraph, in_thread
 from jupyter_graphsync.client.opening import NewSession, join
 from jupyter_graphsync.domain.errors import Clash
 
+from .live_server import PACKAGE_ROOT
 from .memory_server import MemoryServer
 from .scenario import QUICK
 
@@ -227,3 +232,54 @@ def test_every_verb_keeps_name_signature_and_text() -> None:
         assert own.__doc__ == of_core.__doc__
         assert inspect.signature(own) == inspect.signature(of_core)
         assert not inspect.iscoroutinefunction(own)
+
+
+def test_as_the_last_line_of_a_cell_it_is_its_widget(
+    g: SharedGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Widget:
+        def __init__(self, graph: SharedGraph) -> None:
+            self.graph = graph
+
+        def _repr_mimebundle_(self, **options: object) -> tuple[object, object]:
+            return self.graph, options
+
+    monkeypatch.setitem(vars(jupyter_graphsync), "GraphWidget", Widget)
+
+    assert g._repr_mimebundle_(include=None) == (g, {"include": None})
+
+
+def test_without_the_widget_it_is_a_line_of_text(
+    g: SharedGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(vars(jupyter_graphsync), "GraphWidget", raising=False)
+    monkeypatch.setitem(sys.modules, "jupyter_graphsync.widget", None)
+
+    assert g._repr_mimebundle_() == {"text/plain": repr(g)}
+
+
+def test_it_can_draw_itself(g: SharedGraph) -> None:
+    g.add_node("Lyon")
+
+    assert g.to_svg().startswith("<svg")
+    assert "Lyon" in g.to_svg()
+
+
+def test_the_package_imports_nothing_that_a_server_does_not_need_at_its_start() -> None:
+    code = "import jupyter_graphsync, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE_ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert not {"msgspec", "tornado", "asyncio", "anywidget"} & set(loaded)
+
+
+def test_every_public_name_is_there() -> None:
+    for name in set(jupyter_graphsync.__all__) - {"GraphWidget"}:
+        assert getattr(jupyter_graphsync, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'conect'"):
+        jupyter_graphsync.conect  # noqa: B018

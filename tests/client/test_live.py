@@ -225,14 +225,14 @@ def test_an_ended_session_ends_the_connection(server: LiveServer) -> None:
         assert ending.value.close_code == 4505
 
 
+@pytest.mark.slow
 def test_a_server_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
     doomed: LiveServer,
 ) -> None:
     acknowledged: list[str] = []
 
     def write() -> None:
-        for number in range(300):
-            acknowledged.append(g.add_node(f"n{number}", node_id=f"n{number}"))
+        acknowledged.extend(g.add_node(f"n{n}", node_id=f"n{n}") for n in range(300))
 
     with connect(doomed, "killed") as g, connect(doomed, "killed") as witness:
         writer = threading.Thread(target=write)

@@ -37,6 +37,7 @@ def run_notebook(server: LiveServer) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_the_quickstart_runs_and_a_second_run_changes_nothing_of_the_packages(
     server: LiveServer,
 ) -> None:

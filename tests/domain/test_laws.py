@@ -22,7 +22,7 @@ EVERY_COMMAND = pytest.mark.parametrize(
     "cls", list(REGISTRY), ids=[cls.command_type for cls in REGISTRY]
 )
 STRUCTURES = st.sampled_from(["tree", "dag", "graph"])
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 
 
 def drawn_editing(data: st.DataObject) -> Editing:

@@ -487,6 +487,19 @@ def test_UN5_after_force_the_steps_below_go_on() -> None:
     assert value(editing) is None
 
 
+def test_UN5_what_one_redid_for_another_is_still_the_others_work() -> None:
+    editing = Editing()
+    add(editing, "dan", "n")
+    put(editing, "carol", 0)
+    put(editing, "bob", 1)
+    editing.undo("ana", session=True)
+    editing.undo("carol")
+    editing.redo("bob", force=True)
+    editing.redo("bob", session=True, force=True)
+
+    assert conflict(editing, "bob")[0]["by"] == "carol"
+
+
 def test_UN5_force_takes_a_node_with_the_links_that_others_made() -> None:
     editing = Editing()
     add(editing, "ana", "n")
@@ -605,6 +618,38 @@ def test_UN7_a_node_made_long_ago_stays_when_it_is_not_as_it_was_made() -> None:
         put(editing, "carol", i, "m")
 
     assert conflict(editing, "ana") == [{"node_id": "n", "by": None}]
+
+
+def test_UN7_what_a_forced_undo_brought_back_long_ago_stays_its_authors() -> None:
+    editing = Editing(max_touches=10)
+    add(editing, "ana", "n")
+    add(editing, "bob", "m", parent_id="n")
+    editing.undo("ana", force=True)
+    editing.redo("ana")
+    for i in range(20):
+        put(editing, "carol", i, "m")
+
+    assert {"node_id": "n", "by": None} in conflict(editing, "ana")
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_UN7_a_link_made_long_ago_is_undone_where_it_is_as_it_was_made(touched: bool) -> None:
+    editing = Editing(max_touches=10)
+    pair = {"parent_id": "a", "child_id": "b"}
+    add(editing, "carol", "a", "b")
+    editing.do("ana", "link-node", **pair, properties={"w": 1})
+    editing.do("ana", "update-link-property", **pair, property_id="w", new_value=2)
+    if touched:
+        editing.do("bob", "update-link-property", **pair, property_id="w", new_value=3)
+    for i in range(20):
+        put(editing, "carol", i, "b")
+
+    if touched:
+        assert conflict(editing, "ana")[0]["by"] is None
+    else:
+        editing.undo("ana")
+        editing.undo("ana")
+        assert editing.graph.link_count == 0
 
 
 def test_UN7_an_untouched_node_made_long_ago_can_be_undone() -> None:

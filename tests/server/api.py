@@ -253,9 +253,21 @@ class Peer:
         except Closed as closed:
             return closed
 
+    @property
+    def position(self) -> dict[str, Any]:
+        """Where the client stands, in the words of a query that comes back."""
+        newest = (self.found("commit") or self.found("snapshot") or self.found("welcome"))[-1]
+        epoch = self.found("welcome")[0]["epoch"]
+        return {"epoch": epoch, "since": newest["seq"], "digest": newest["digest"]}
+
     def found(self, kind: str) -> list[Message]:
         """Return all messages of a type that have come so far."""
         return [message for message in self.messages if message["type"] == kind]
+
+    def forget(self) -> None:
+        """Let go of the messages that were looked at."""
+        del self.messages[: self._seen]
+        self._seen = 0
 
     def close(self) -> None:
         """Leave."""

@@ -12,6 +12,7 @@ from pytest_jupyter.jupyter_server import *  # noqa: F403 - only these tests nee
 from traitlets.config import Config
 
 from .api import Api
+from .bystanders import Bystanders
 from .process import ServerProcess
 
 
@@ -80,3 +81,16 @@ def fresh(shared: Api, jp_asyncio_loop: Any) -> str:
     """A session of a test's own on the server that all share."""
     session_id: str = jp_asyncio_loop.run_until_complete(shared.create(uuid.uuid4().hex))
     return session_id
+
+
+@pytest.fixture
+def bystanders(
+    shared: Api, fresh: str, shared_server: ServerProcess, jp_asyncio_loop: Any
+) -> Iterator[Bystanders]:
+    """Others in the session and elsewhere; after the test they must be undisturbed."""
+    logged = shared_server.log.stat().st_size
+    others = jp_asyncio_loop.run_until_complete(Bystanders(shared, fresh).join())
+    yield others
+    jp_asyncio_loop.run_until_complete(others.go_on())
+    others.leave()
+    assert "Traceback" not in shared_server.log.read_text()[logged:]

@@ -58,7 +58,7 @@ def third_party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
 
 
-async def test_sc1_a_command_is_answered_with_its_id_number_and_result(api: Api) -> None:
+async def test_SC1_a_command_is_answered_with_its_id_number_and_result(api: Api) -> None:
     await api.create("s")
     command_id = str(uuid.uuid4())
 
@@ -81,7 +81,7 @@ async def test_sc1_a_command_is_answered_with_its_id_number_and_result(api: Api)
     }
 
 
-async def test_sc1_a_command_without_an_id_is_given_one(api: Api) -> None:
+async def test_SC1_a_command_without_an_id_is_given_one(api: Api) -> None:
     await api.create("s")
 
     answer = await api.execute("s", "create-node", **NODE)
@@ -90,7 +90,7 @@ async def test_sc1_a_command_without_an_id_is_given_one(api: Api) -> None:
     assert answer.json["result"]["node_id"]
 
 
-async def test_sc1_an_array_is_one_batch_and_one_commit(api: Api) -> None:
+async def test_SC1_an_array_is_one_batch_and_one_commit(api: Api) -> None:
     await api.create("s")
     commands = [
         {"command_type": "create-node", "arguments": {**NODE, "node_id": "a"}},
@@ -106,7 +106,7 @@ async def test_sc1_an_array_is_one_batch_and_one_commit(api: Api) -> None:
     assert [commit["command_type"] for commit in commits] == ["batch"]
 
 
-async def test_sc1_an_array_with_one_bad_command_changes_nothing(api: Api) -> None:
+async def test_SC1_an_array_with_one_bad_command_changes_nothing(api: Api) -> None:
     await api.create("s")
     commands = [
         {"command_type": "create-node", "arguments": {**NODE, "node_id": "a"}},
@@ -119,7 +119,7 @@ async def test_sc1_an_array_with_one_bad_command_changes_nothing(api: Api) -> No
     assert (await api.call("GET", "/sessions/s")).json["node_count"] == 0
 
 
-async def test_sc2_undo_and_redo_are_answered_with_what_they_did(api: Api) -> None:
+async def test_SC2_undo_and_redo_are_answered_with_what_they_did(api: Api) -> None:
     await api.create("s")
     await api.execute("s", "create-node", node_id="a", **NODE)
 
@@ -132,7 +132,7 @@ async def test_sc2_undo_and_redo_are_answered_with_what_they_did(api: Api) -> No
     assert (nothing.status, nothing.code) == (409, "nothing-to-redo")
 
 
-async def test_sc3_a_client_token_says_as_whom(api: Api) -> None:
+async def test_SC3_a_client_token_says_as_whom(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
     welcome = peer.messages[0]
@@ -150,7 +150,7 @@ async def test_sc3_a_client_token_says_as_whom(api: Api) -> None:
     assert reply["ok"]
 
 
-async def test_sc3_without_a_token_a_request_is_the_common_rest_clients(api: Api) -> None:
+async def test_SC3_without_a_token_a_request_is_the_common_rest_clients(api: Api) -> None:
     await api.create("s")
     await api.execute("s", "create-node", node_id="a", **NODE)
 
@@ -160,7 +160,7 @@ async def test_sc3_without_a_token_a_request_is_the_common_rest_clients(api: Api
 
 
 @pytest.mark.parametrize("token", ["nonsense", "rest.0123", ".", "rest"])
-async def test_sc3_a_forged_client_token_is_refused(shared: Api, fresh: str, token: str) -> None:
+async def test_SC3_a_forged_client_token_is_refused(shared: Api, fresh: str, token: str) -> None:
     body = {"command_type": "create-node", "arguments": NODE}
 
     answer = await shared.call(
@@ -171,7 +171,7 @@ async def test_sc3_a_forged_client_token_is_refused(shared: Api, fresh: str, tok
     assert await shared.seqs(fresh) == []
 
 
-async def test_sc4_a_header_may_name_the_session(api: Api) -> None:
+async def test_SC4_a_header_may_name_the_session(api: Api) -> None:
     await api.create("s")
     headers = {"X-Session-ID": "s"}
     body = {"command_type": "create-node", "arguments": {**NODE, "node_id": "a"}}
@@ -184,7 +184,7 @@ async def test_sc4_a_header_may_name_the_session(api: Api) -> None:
     assert [node["node_id"] for node in graph.json["nodes"]] == ["a"]
 
 
-async def test_sc4_a_session_must_be_named(shared: Api) -> None:
+async def test_SC4_a_session_must_be_named(shared: Api) -> None:
     body = {"command_type": "create-node", "arguments": NODE}
 
     answer = await shared.call("POST", "/commands", body)
@@ -192,7 +192,7 @@ async def test_sc4_a_session_must_be_named(shared: Api) -> None:
     assert (answer.status, answer.code) == (400, "bad-session-id")
 
 
-async def test_sc5_many_requests_at_once_each_run_in_their_own_session(
+async def test_SC5_many_requests_at_once_each_run_in_their_own_session(
     third_party: None, api: Api
 ) -> None:
     sessions = [await api.create(f"s{index}") for index in range(8)]
@@ -212,7 +212,7 @@ async def test_sc5_many_requests_at_once_each_run_in_their_own_session(
         assert [node["name"] for node in nodes] == [session_id] * 12
 
 
-async def test_sc5_outside_of_a_request_there_is_no_current_session(
+async def test_SC5_outside_of_a_request_there_is_no_current_session(
     third_party: None, api: Api
 ) -> None:
     from jupyter_graphsync.sessions.context import get_current_session
@@ -224,7 +224,7 @@ async def test_sc5_outside_of_a_request_there_is_no_current_session(
 
 
 @pytest.mark.parametrize("when", ["decoded", "decided"])
-async def test_sc6_a_defect_in_a_command_is_answered_over_rest(
+async def test_SC6_a_defect_in_a_command_is_answered_over_rest(
     third_party: None, api: Api, when: str
 ) -> None:
     await api.create("s")
@@ -237,7 +237,7 @@ async def test_sc6_a_defect_in_a_command_is_answered_over_rest(
 
 
 @pytest.mark.parametrize("when", ["decoded", "decided"])
-async def test_sc6_a_defect_in_a_command_is_answered_over_a_socket(
+async def test_SC6_a_defect_in_a_command_is_answered_over_a_socket(
     third_party: None, api: Api, when: str
 ) -> None:
     await api.create("s")
@@ -250,7 +250,7 @@ async def test_sc6_a_defect_in_a_command_is_answered_over_a_socket(
     assert after["ok"]
 
 
-async def test_sc7_a_server_that_is_used_is_not_idle(api: Api, jp_serverapp: Any) -> None:
+async def test_SC7_a_server_that_is_used_is_not_idle(api: Api, jp_serverapp: Any) -> None:
     await api.create("s")
     settings = jp_serverapp.web_app.settings
 

@@ -14,7 +14,7 @@ EVERYTHING_TYPED = [
 ]
 
 
-async def test_re1_a_session_is_created_with_201_and_its_address(api: Api) -> None:
+async def test_RE1_a_session_is_created_with_201_and_its_address(api: Api) -> None:
     answer = await api.call("POST", "/sessions", {"session_id": "plan", "title": "Plan"})
 
     assert answer.status == 201
@@ -35,14 +35,14 @@ async def test_re1_a_session_is_created_with_201_and_its_address(api: Api) -> No
     }
 
 
-async def test_re1_a_session_without_an_id_is_given_one(api: Api) -> None:
+async def test_RE1_a_session_without_an_id_is_given_one(api: Api) -> None:
     answer = await api.call("POST", "/sessions", {})
 
     session_id = answer.json["session_id"]
     assert (await api.call("GET", f"/sessions/{session_id}")).status == 200
 
 
-async def test_re1_a_session_begins_with_a_graph_and_types(api: Api) -> None:
+async def test_RE1_a_session_begins_with_a_graph_and_types(api: Api) -> None:
     graph = {
         "structure": "tree",
         "nodes": [
@@ -66,7 +66,7 @@ async def test_re1_a_session_begins_with_a_graph_and_types(api: Api) -> None:
     assert [kind["blueprint_type_id"] for kind in stored["blueprint_types"]] == ["task"]
 
 
-async def test_re1_a_graph_that_breaks_the_rules_makes_no_session(api: Api) -> None:
+async def test_RE1_a_graph_that_breaks_the_rules_makes_no_session(api: Api) -> None:
     nodes = [{"node_id": "a", "name": "A", "blueprint_type_id": "t", "properties": {}}]
     links = [{"parent_id": "a", "child_id": "a", "properties": {}}]
 
@@ -78,7 +78,7 @@ async def test_re1_a_graph_that_breaks_the_rules_makes_no_session(api: Api) -> N
     assert (await api.call("GET", "/sessions")).json == {"sessions": []}
 
 
-async def test_re1_an_id_that_exists_or_ended_is_refused(api: Api) -> None:
+async def test_RE1_an_id_that_exists_or_ended_is_refused(api: Api) -> None:
     await api.create("once")
     again = await api.call("POST", "/sessions", {"session_id": "once"})
     await api.call("DELETE", "/sessions/once")
@@ -88,7 +88,7 @@ async def test_re1_an_id_that_exists_or_ended_is_refused(api: Api) -> None:
     assert (after.status, after.code) == (409, "session-exists")
 
 
-async def test_re2_sessions_are_listed_with_who_is_there(api: Api) -> None:
+async def test_RE2_sessions_are_listed_with_who_is_there(api: Api) -> None:
     await api.create("one", title="One")
     await api.create("two")
     peer = await (await api.join("one")).in_step()
@@ -101,7 +101,7 @@ async def test_re2_sessions_are_listed_with_who_is_there(api: Api) -> None:
     peer.close()
 
 
-async def test_re3_settings_change_as_a_commit_that_everybody_sees(api: Api) -> None:
+async def test_RE3_settings_change_as_a_commit_that_everybody_sees(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
 
@@ -112,7 +112,7 @@ async def test_re3_settings_change_as_a_commit_that_everybody_sees(api: Api) -> 
     assert commit["command_type"] == "update-settings"
 
 
-async def test_re3_a_structure_that_the_graph_violates_is_refused(api: Api) -> None:
+async def test_RE3_a_structure_that_the_graph_violates_is_refused(api: Api) -> None:
     await api.create("s", structure="graph")
     await api.execute("s", "create-node", node_id="a", name="A", blueprint_type_id="t")
     await api.execute("s", "link-node", parent_id="a", child_id="a")
@@ -123,7 +123,7 @@ async def test_re3_a_structure_that_the_graph_violates_is_refused(api: Api) -> N
     assert (await api.call("GET", "/sessions/s")).json["structure"] == "graph"
 
 
-async def test_re4_an_ended_session_is_gone_and_its_sockets_close_with_4505(api: Api) -> None:
+async def test_RE4_an_ended_session_is_gone_and_its_sockets_close_with_4505(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
 
@@ -135,7 +135,7 @@ async def test_re4_an_ended_session_is_gone_and_its_sockets_close_with_4505(api:
     assert (await api.call("GET", "/sessions/s")).code == "session-not-found"
 
 
-async def test_re5_the_graph_is_returned_as_it_was_at_a_commit(api: Api) -> None:
+async def test_RE5_the_graph_is_returned_as_it_was_at_a_commit(api: Api) -> None:
     await api.create("s")
     for name in "abc":
         await api.execute("s", "create-node", node_id=name, name=name, blueprint_type_id="t")
@@ -160,7 +160,7 @@ async def test_re5_the_graph_is_returned_as_it_was_at_a_commit(api: Api) -> None
         ("format=pickle", 400, "bad-value"),
     ],
 )
-async def test_re5_a_graph_that_is_not_there_is_refused(
+async def test_RE5_a_graph_that_is_not_there_is_refused(
     shared: Api, fresh: str, query: str, status: int, code: str
 ) -> None:
     answer = await shared.call("GET", f"/sessions/{fresh}/graph?{query}")
@@ -178,7 +178,7 @@ async def test_re5_a_graph_that_is_not_there_is_refused(
         ("svg", "image/svg+xml", b"<svg"),
     ],
 )
-async def test_re5_a_graph_is_exported_as_a_file_of_its_type(
+async def test_RE5_a_graph_is_exported_as_a_file_of_its_type(
     shared: Api, fresh: str, name: str, media: str, begins: bytes
 ) -> None:
     answer = await shared.call("GET", f"/sessions/{fresh}/graph?format={name}")
@@ -189,7 +189,7 @@ async def test_re5_a_graph_is_exported_as_a_file_of_its_type(
     assert answer.body.startswith(begins)
 
 
-async def test_re6_the_log_is_paged_without_gap_or_repeat(api: Api) -> None:
+async def test_RE6_the_log_is_paged_without_gap_or_repeat(api: Api) -> None:
     await api.create("s")
     for index in range(5):
         await api.execute("s", "create-node", name=f"n{index}", blueprint_type_id="t")
@@ -203,7 +203,7 @@ async def test_re6_the_log_is_paged_without_gap_or_repeat(api: Api) -> None:
     assert third["next"] is None
 
 
-async def test_re6_the_log_is_filtered_by_node_and_by_client(api: Api) -> None:
+async def test_RE6_the_log_is_filtered_by_node_and_by_client(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
     client_id = peer.messages[0]["client_id"]
@@ -219,7 +219,7 @@ async def test_re6_the_log_is_filtered_by_node_and_by_client(api: Api) -> None:
     assert by_peer["next"] is None
 
 
-async def test_re7_clients_are_told_with_what_they_do(api: Api) -> None:
+async def test_RE7_clients_are_told_with_what_they_do(api: Api) -> None:
     await api.create("s")
     peer = await (await api.join("s")).in_step()
     await peer.send("presence", id=1, name="Ann", selection=["a"], pointer=[1, 2.5])
@@ -232,7 +232,7 @@ async def test_re7_clients_are_told_with_what_they_do(api: Api) -> None:
     ]
 
 
-async def test_re8_limits_and_health_and_catalogue_are_told(api: Api) -> None:
+async def test_RE8_limits_and_health_and_catalogue_are_told(api: Api) -> None:
     limits = (await api.call("GET", "/limits")).json
     health = (await api.call("GET", "/health")).json
     catalogue = (await api.call("GET", "/commands")).json["commands"]
@@ -246,7 +246,7 @@ async def test_re8_limits_and_health_and_catalogue_are_told(api: Api) -> None:
 
 
 @pytest.mark.parametrize("path", ["/sessions/", "/sessions/s/commands/", "/undo/", "/limits/"])
-async def test_re9_a_trailing_slash_loses_no_post_to_a_redirect(shared: Api, path: str) -> None:
+async def test_RE9_a_trailing_slash_loses_no_post_to_a_redirect(shared: Api, path: str) -> None:
     answer = await shared.call("POST", path, {})
 
     assert (answer.status, answer.code) == (404, "not-found")
@@ -266,7 +266,7 @@ async def test_re9_a_trailing_slash_loses_no_post_to_a_redirect(shared: Api, pat
         ("POST", "/sessions/nobody/commands", {"command_type": "x", "arguments": {}}),
     ],
 )
-async def test_re9_an_unknown_session_is_404_on_every_route(
+async def test_RE9_an_unknown_session_is_404_on_every_route(
     shared: Api, method: str, path: str, body: Any
 ) -> None:
     answer = await shared.call(method, path, body)

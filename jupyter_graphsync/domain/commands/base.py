@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from .registry import CommandRegistry
 
+_SORTED = msgspec.json.Encoder(order="sorted")
+
 
 class Command(
     msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True
@@ -61,7 +63,7 @@ class Command(
 
     def fingerprint(self) -> str:
         """Return a hash by which a resent command is told from another one with its id."""
-        text = msgspec.json.encode(self, order="sorted")
+        text = _SORTED.encode(self)
         return blake2b(self.command_type.encode() + b"\0" + text, digest_size=16).hexdigest()
 
     def arguments(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 import { backoffMs, isFinal } from './backoff';
 import { Heartbeat } from './heartbeat';
+import { History, type HistoryListener } from './history';
 import { newId } from './ids';
 import { PendingCommands, type CommandOp } from './pending';
 import { PresenceSender, type PresenceChange } from './presence_sender';
@@ -7,17 +8,11 @@ import {
   CLOSE_CODES,
   type Bye,
   type ClientOp,
-  type Commit,
-  type EventMessage,
-  type Position,
   type Reply,
-  type Reset,
   type ServerMessage,
-  type Snapshot,
   type Welcome
 } from './protocol';
 import { Signal } from './signal';
-import { SnapshotParts } from './snapshot_parts';
 import type { OpenTransport, Transport } from './transport';
 
 export type ConnectionState =
@@ -26,19 +21,10 @@ export type ConnectionState =
   | { kind: 'reconnecting'; attempt: number; reason: string }
   | { kind: 'ended'; code: number; reason: string };
 
-/** Who is told what arrives. A commit that does not fit throws; a fresh copy is then asked for. */
-export interface ConnectionListener {
-  welcome(message: Welcome): void;
-  snapshot(parts: Snapshot[]): void;
-  commit(message: Commit): void;
-  event(message: EventMessage): void;
-  reset(message: Reset): void;
-}
-
 export interface ConnectionOptions {
   sessionId: string;
   open: OpenTransport;
-  listener: ConnectionListener;
+  listener: HistoryListener;
   /** Lets a client that was here before go on under its own `client_id`. */
   clientToken?: string;
   /** Says why a socket that never opened did not; browsers tell nothing about it. */
@@ -54,13 +40,11 @@ export class Connection {
   private current: ConnectionState = { kind: 'connecting' };
   private transport: Transport | undefined;
   private welcomed: Welcome | undefined;
-  private position: Position | undefined;
   private token: string | undefined;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private farewell: Bye | undefined;
-  private resyncing = false;
-  private readonly parts = new SnapshotParts();
+  private readonly history: History;
   private readonly pending = new PendingCommands((op) => this.send(op));
   private readonly presence = new PresenceSender((op) => this.send(op));
   private readonly heartbeat = new Heartbeat({
@@ -70,6 +54,7 @@ export class Connection {
 
   constructor(private readonly options: ConnectionOptions) {
     this.token = options.clientToken;
+    this.history = new History(options.listener, () => this.send({ op: 'resync' }));
     this.connect();
   }
 
@@ -158,10 +143,11 @@ export class Connection {
 
   private query(): URLSearchParams {
     const query = new URLSearchParams({ session_id: this.options.sessionId });
-    if (this.position) {
-      query.set('epoch', this.position.epoch);
-      query.set('since', String(this.position.seq));
-      query.set('digest', this.position.digest);
+    const { position } = this.history;
+    if (position) {
+      query.set('epoch', position.epoch);
+      query.set('since', String(position.seq));
+      query.set('digest', position.digest);
     }
     if (this.token) {
       query.set('client_token', this.token);
@@ -182,17 +168,15 @@ export class Connection {
       case 'welcome':
         return this.handleWelcome(message);
       case 'snapshot':
-        return this.handleSnapshot(message);
+        return this.history.snapshot(message);
       case 'commit':
-        return this.handleCommit(message);
+        return this.history.commit(message);
       case 'event':
         return this.options.listener.event(message);
       case 'reply':
         return this.pending.settle(message);
       case 'reset':
-        this.position = undefined;
-        this.parts.clear();
-        return this.options.listener.reset(message);
+        return this.history.reset(message);
       case 'bye':
         this.farewell = message;
         return;
@@ -209,54 +193,15 @@ export class Connection {
   private handleWelcome(message: Welcome): void {
     this.welcomed = message;
     this.token = message.client_token;
-    this.resyncing = false;
-    this.parts.clear();
     this.heartbeat.every(message.limits.heartbeat * 1000, message.limits.heartbeat_timeout * 1000);
     this.presence.atMost(message.limits.presence_rate);
-    this.options.listener.welcome(message);
-    if (message.mode === 'current') {
-      this.position = { epoch: message.epoch, seq: message.seq, digest: message.digest };
-    } else if (message.mode === 'replay' && !this.position) {
-      this.position = { epoch: message.epoch, seq: 0, digest: '' };
-    }
+    this.history.welcome(message);
     this.pending.ops().forEach((op) => this.send(op));
     this.presence.again();
   }
 
-  private handleSnapshot(message: Snapshot): void {
-    const parts = this.parts.add(message);
-    if (parts) {
-      this.options.listener.snapshot(parts);
-      this.position = { epoch: message.epoch, seq: message.seq, digest: message.digest };
-      this.resyncing = false;
-    }
-  }
-
-  private handleCommit(message: Commit): void {
-    const { position } = this;
-    if (this.resyncing || !position || message.seq <= position.seq) {
-      return;
-    }
-    if (message.seq !== position.seq + 1) {
-      return this.resync();
-    }
-    try {
-      this.options.listener.commit(message);
-    } catch (error) {
-      console.error('graphsync: a commit does not fit, asking for a fresh copy', error);
-      return this.resync();
-    }
-    this.position = { epoch: position.epoch, seq: message.seq, digest: message.digest };
-  }
-
-  private resync(): void {
-    this.resyncing = true;
-    this.send({ op: 'resync' });
-  }
-
   private noteProgress(): void {
-    const { welcomed, position } = this;
-    if (welcomed && position && !this.resyncing && position.seq >= welcomed.seq) {
+    if (this.history.isCaughtUp) {
       this.attempt = 0;
       this.become({ kind: 'live' });
     }
@@ -304,7 +249,7 @@ export class Connection {
   private forgetTransport(): void {
     this.transport = undefined;
     this.welcomed = undefined;
-    this.parts.clear();
+    this.history.cut();
     this.heartbeat.stop();
   }
 

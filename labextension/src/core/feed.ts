@@ -8,17 +8,17 @@ export interface FeedEntry {
   readonly record: EventRecord;
   readonly actor: Actor | undefined;
   readonly names: ReadonlyMap<string, string>;
-  /** Of a command: what kind it was, where the event itself does not say. */
-  readonly commandType: string | undefined;
 }
 
 const MOST_ENTRIES = 200;
+const MOST_COMMANDS = 2_000;
 
 /** What happened lately, oldest first: commands, changes of the graph, people coming and going. */
 export class Feed {
   readonly added = new Signal<readonly FeedEntry[]>();
   private kept: FeedEntry[] = [];
   private nextKey = 1;
+  private readonly commandTypes = new Map<string, string>();
 
   get entries(): readonly FeedEntry[] {
     return this.kept;
@@ -28,18 +28,32 @@ export class Feed {
   prepare(commit: Commit, replica: Replica): FeedEntry[] {
     const named = new Map<string, string>();
     return commit.events.slice(-MOST_ENTRIES).map((record) => {
-      const { actor, command_type: commandType } = commit;
+      this.learnCommand(record);
       const names = namesIn(record, replica, named);
-      return { key: this.nextKey++, record, actor, names, commandType };
+      return { key: this.nextKey++, record, actor: commit.actor, names };
     });
   }
 
   passing(message: EventMessage): void {
     const record = { event: message.event, payload: message.payload } as EventRecord;
-    const { actor } = message;
-    this.add([
-      { key: this.nextKey++, record, actor, names: new Map(), commandType: undefined }
-    ]);
+    this.learnCommand(record);
+    this.add([{ key: this.nextKey++, record, actor: message.actor, names: new Map() }]);
+  }
+
+  /** Returns the type of a command that was heard of lately: an undo tells only its id. */
+  commandType(commandId: string): string | undefined {
+    return this.commandTypes.get(commandId);
+  }
+
+  private learnCommand({ payload }: EventRecord): void {
+    if ('command_type' in payload) {
+      this.commandTypes.delete(payload.command_id);
+      this.commandTypes.set(payload.command_id, payload.command_type);
+      const [oldest] = this.commandTypes.keys();
+      if (this.commandTypes.size > MOST_COMMANDS && oldest !== undefined) {
+        this.commandTypes.delete(oldest);
+      }
+    }
   }
 
   add(entries: readonly FeedEntry[]): void {

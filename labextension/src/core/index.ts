@@ -1,5 +1,6 @@
 export * from './connection';
 export * from './feed';
+export type { HistoryListener } from './history';
 export { CommandRefused } from './pending';
 export * from './protocol';
 export * from './replica';

@@ -65,7 +65,12 @@ export class Replica {
     for (const { nodes, links, blueprint_types } of parts) {
       blueprint_types.forEach((type) => this.blueprintTypes.set(type.blueprint_type_id, type));
       nodes.node_id.forEach((nodeId, row) => {
-        this.putNode(nodeId, nodes.name[row]!, nodes.blueprint_type_id[row]!, nodes.properties[row]);
+        this.putNode(
+          nodeId,
+          nodes.name[row]!,
+          nodes.blueprint_type_id[row]!,
+          nodes.properties[row]
+        );
       });
       links.parent_id.forEach((parentId, row) => {
         this.putLink(link(parentId, links.child_id[row]!, links.properties[row]));

@@ -1,5 +1,5 @@
 import { Feed } from './feed';
-import type { ConnectionListener } from './connection';
+import type { HistoryListener } from './history';
 import type {
   Client,
   Commit,
@@ -16,11 +16,10 @@ import { Signal } from './signal';
 
 /** `loaded`: everything may be different. `committed`: these events were applied, in this order. */
 export type GraphChange =
-  | { kind: 'loaded' }
-  | { kind: 'committed'; events: readonly EventRecord[]; commit: Commit };
+  { kind: 'loaded' } | { kind: 'committed'; events: readonly EventRecord[]; commit: Commit };
 
 /** What one knows of a session: the graph, the people, what happened lately. */
-export class Store implements ConnectionListener {
+export class Store implements HistoryListener {
   readonly replica = new Replica();
   readonly feed = new Feed();
   readonly clients = new Map<string, Client>();

@@ -3,9 +3,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
 /** Asks which session to open, offering those that the server has. */
-export async function askForSession(
-  settings: ServerConnection.ISettings
-): Promise<string | null> {
+export async function askForSession(settings: ServerConnection.ISettings): Promise<string | null> {
   const { value } = await InputDialog.getItem({
     title: 'Open graph session',
     label: 'Session',

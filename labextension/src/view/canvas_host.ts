@@ -1,5 +1,6 @@
 import { Signal, type Client } from '../core';
 import { button, element } from './dom';
+import { liveCanvases, type LiveCanvas } from './live_canvases';
 import type { Renderer, RendererEvent } from './renderer';
 import type { Scene, SceneChange } from './scene';
 import { readTheme, watchTheme, type Theme } from './theme';
@@ -13,14 +14,14 @@ const HAND_BACK_MS = 500;
  * Keeps a renderer while there is room for it on the page, and makes a new one when the browser
  * took from the old one what it draws with.
  */
-export class CanvasHost {
+export class CanvasHost implements LiveCanvas {
   readonly root = element('div', 'graphsync-canvas');
   readonly events = new Signal<RendererEvent>();
   readonly rendererChanged = new Signal<string>();
   private renderer: Renderer | undefined;
   private selection: readonly string[] = [];
   private peers: readonly Client[] = [];
-  private isInSight = true;
+  private inSight = true;
   private readonly sizes = new ResizeObserver(() => this.fitIn());
   private readonly sights: IntersectionObserver;
   private readonly stopTheme: () => void;
@@ -32,11 +33,15 @@ export class CanvasHost {
   ) {
     this.sizes.observe(this.root);
     this.sights = new IntersectionObserver((entries) => {
-      this.isInSight = entries[entries.length - 1]!.isIntersecting;
+      this.inSight = entries[entries.length - 1]!.isIntersecting;
       this.fitIn();
     });
     this.sights.observe(this.root);
     this.stopTheme = watchTheme(() => this.renderer?.setTheme(readTheme(this.root)));
+  }
+
+  get isInSight(): boolean {
+    return this.inSight;
   }
 
   get current(): Renderer | undefined {
@@ -66,13 +71,21 @@ export class CanvasHost {
     this.sizes.disconnect();
     this.sights.disconnect();
     this.stopTheme();
+    this.sleep();
+  }
+
+  /** Gives back what drawing takes; in sight again, it draws again. */
+  sleep(): void {
     this.renderer?.dispose();
     this.renderer = undefined;
+    liveCanvases.fellAsleep(this);
   }
 
   private fitIn(): void {
     const hasRoom = this.root.clientWidth > 0 && this.root.clientHeight > 0;
-    if (!this.renderer && hasRoom && this.isInSight) {
+    if (hasRoom && this.renderer) {
+      this.renderer.resize();
+    } else if (hasRoom && this.inSight) {
       this.draw();
     }
   }
@@ -83,6 +96,7 @@ export class CanvasHost {
       return this.refuse();
     }
     this.renderer = made;
+    liveCanvases.woke(this);
     made.on((event) => (event.kind === 'lost' ? this.lost() : this.events.emit(event)));
     made.load(this.scene);
     made.setSelection(this.selection);
@@ -101,8 +115,7 @@ export class CanvasHost {
 
   /** A page may hold only so many contexts: those in sight come back, the others when they do. */
   private lost(): void {
-    this.renderer?.dispose();
-    this.renderer = undefined;
+    this.sleep();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.fitIn(), HAND_BACK_MS);
   }

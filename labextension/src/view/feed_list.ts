@@ -1,4 +1,4 @@
-import type { FeedEntry, Session } from '../core';
+import type { Feed, FeedEntry, Session } from '../core';
 import { element } from './dom';
 import { FrameJoiner } from './frame_joiner';
 import { asColor } from './palette';
@@ -11,7 +11,11 @@ const MOST_ROWS = 200;
 export class FeedList {
   readonly root = element('section', 'graphsync-feed');
   private readonly rows = element('ol', 'graphsync-feed-rows');
-  private readonly empty = element('p', 'graphsync-feed-empty', 'Events show up here as they happen.');
+  private readonly empty = element(
+    'p',
+    'graphsync-feed-empty',
+    'Events show up here as they happen.'
+  );
   private readonly joiner = new FrameJoiner(() => this.draw());
   private readonly stop: () => void;
   private waiting: FeedEntry[] = [];
@@ -40,7 +44,8 @@ export class FeedList {
 
   private draw(): void {
     const ownId = this.session.connection.clientId;
-    const added = this.waiting.reverse().map((entry) => rowOf(entry, ownId));
+    const { feed } = this.session.store;
+    const added = this.waiting.reverse().map((entry) => rowOf(entry, feed, ownId));
     this.waiting = [];
     this.empty.hidden = true;
     this.rows.prepend(...added);
@@ -50,9 +55,9 @@ export class FeedList {
   }
 }
 
-function rowOf(entry: FeedEntry, ownId: string | undefined): HTMLElement {
+function rowOf(entry: FeedEntry, feed: Feed, ownId: string | undefined): HTMLElement {
   const { record, actor } = entry;
-  const { icon, tone, pieces } = sentenceOf(entry);
+  const { icon, tone, pieces } = sentenceOf(entry, takenCommand(entry, feed));
   const who = whoIs(actor, ownId);
   const mark = element('span', 'graphsync-feed-icon', icon);
   mark.setAttribute('aria-hidden', 'true');
@@ -71,4 +76,10 @@ function rowOf(entry: FeedEntry, ownId: string | undefined): HTMLElement {
   const row = element('li', `graphsync-feed-row graphsync-tone-${tone}`, mark, text, event, time);
   row.dataset['event'] = record.event;
   return row;
+}
+
+/** What an undo took back, or a redo did again. */
+function takenCommand({ record }: FeedEntry, feed: Feed): string | undefined {
+  const isTaken = record.event === 'command:undo' || record.event === 'command:redo';
+  return isTaken ? feed.commandType(record.payload.command_id) : undefined;
 }

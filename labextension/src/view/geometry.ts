@@ -12,7 +12,7 @@ export interface Box {
 }
 
 /** The gap that layouts keep between neighbours. */
-export const GAP_X = 90;
+export const GAP_X = 120;
 export const GAP_Y = 90;
 
 /** Returns the box around some points; the empty box at the origin where there are none. */
@@ -24,7 +24,9 @@ export function boxAround(points: Iterable<Point>): Box {
     right = Math.max(right, x);
     bottom = Math.max(bottom, y);
   }
-  return left === Infinity ? { left: 0, top: 0, right: 0, bottom: 0 } : { left, top, right, bottom };
+  return left === Infinity
+    ? { left: 0, top: 0, right: 0, bottom: 0 }
+    : { left, top, right, bottom };
 }
 
 /** Widens a box around its middle until it is at least so wide and high. */

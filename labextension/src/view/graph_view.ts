@@ -11,11 +11,14 @@ import { Scene, Touched } from './scene';
 import { StatusLine } from './status';
 import { addStyle } from './style';
 import { counted } from './text';
+import { guardWheel } from './wheel_guard';
 
 export interface GraphViewOptions {
   makeRenderer: MakeRenderer;
+  /** Whether the element stands in a page that the wheel scrolls. */
+  isInPage: boolean;
   /** Asks for the session anew, after it ended for this page. */
-  connectAgain(): void;
+  connectAgain: () => void;
 }
 
 // Events that come closer to each other than this belong to one flood.
@@ -66,6 +69,9 @@ export class GraphView {
       this.host.events.connect((event) => event.kind === 'select' && this.select(event.nodeIds)),
       this.host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind))
     ];
+    if (options.isInPage) {
+      this.stops.push(guardWheel(this.host.root));
+    }
     this.draw();
   }
 
@@ -84,7 +90,9 @@ export class GraphView {
   }
 
   private head(status: StatusLine, people: PeopleList): HTMLElement {
-    const fit = button('graphsync-button', 'Show the whole graph', 'Fit', () => this.renderer?.fit());
+    const fit = button('graphsync-button', 'Show the whole graph', 'Fit', () =>
+      this.renderer?.fit()
+    );
     const spacer = element('span', 'graphsync-spacer');
     const head = element('header', 'graphsync-head');
     head.append(this.title, status.root, this.counts, spacer, people.root, fit);

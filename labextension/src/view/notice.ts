@@ -1,6 +1,9 @@
 import type { Session } from '../core';
 import { button, element } from './dom';
 
+// The id of an ended session is not used again.
+const SESSION_ENDED = 4505;
+
 /** What stands on the canvas where there is no picture, or one that cannot be trusted. */
 export class Notice {
   readonly root = element('div', 'graphsync-notice');
@@ -15,7 +18,8 @@ export class Notice {
     const { store, connection } = this.session;
     const { state } = connection;
     if (state.kind === 'ended') {
-      return this.show('This session is not live any more', sentence(state.reason), true);
+      const canTryAgain = state.code !== SESSION_ENDED;
+      return this.show('This session is not live any more', sentence(state.reason), canTryAgain);
     }
     if (!store.isLoaded) {
       return state.kind === 'reconnecting'

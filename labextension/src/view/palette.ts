@@ -13,11 +13,17 @@ const HUES = [
   '#8d7565'
 ];
 
-const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+const WORD = /^[a-z]+$/i;
 
-/** Returns a colour that people wrote, if it is one: only hexadecimal ones reach the canvas. */
+/** Returns a colour that people wrote, if it is one: nothing else reaches canvas and styles. */
 export function asColor(value: unknown): string | undefined {
-  return typeof value === 'string' && HEX.test(value) ? value : undefined;
+  if (typeof value !== 'string') {
+    return undefined;
+  }
+  return HEX.test(value) || (WORD.test(value) && CSS.supports('color', value))
+    ? value.toLowerCase()
+    : undefined;
 }
 
 /** Colours by name: a name keeps its colour, and different names differ while there are hues. */

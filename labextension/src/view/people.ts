@@ -38,11 +38,20 @@ export class PeopleList {
   private person(client: Client, ownId: string | undefined): HTMLElement {
     const origin = ORIGINS.get(client.origin);
     const name = client.name || client.username || 'Somebody';
-    const told = [shorten(name, 24), origin && `(${origin})`, client.client_id === ownId && '(you)'];
+    const told = [
+      shorten(name, 24),
+      origin && `(${origin})`,
+      client.client_id === ownId && '(you)'
+    ];
     const text = told.filter(Boolean).join(' ');
     const dot = element('span', 'graphsync-dot');
     dot.style.setProperty('--graphsync-person', asColor(client.color) ?? '#8a919a');
-    const row = element('li', 'graphsync-person', dot, element('span', 'graphsync-person-name', text));
+    const row = element(
+      'li',
+      'graphsync-person',
+      dot,
+      element('span', 'graphsync-person-name', text)
+    );
     row.title = text;
     return row;
   }

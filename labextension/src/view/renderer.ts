@@ -22,6 +22,8 @@ export interface Renderer {
   focus(nodeId: string): void;
   /** Shows these nodes, or all. */
   fit(nodeIds?: Iterable<string>): void;
+  /** The element has another size now. */
+  resize(): void;
   toPNG(): Promise<Blob>;
   /** Where a node is, in pixels from the top left of the element. */
   screenPosition(nodeId: string): Point | undefined;

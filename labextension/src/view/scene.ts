@@ -2,6 +2,7 @@ import type { EventRecord, GraphNode, Replica } from '../core';
 import type { Point } from './geometry';
 import { Placement } from './layout/placement';
 import { Palette, asColor } from './palette';
+import { valueText } from './text';
 
 /** How one node is drawn. */
 export interface NodeLook extends Point {
@@ -86,7 +87,7 @@ export class Scene {
   private label(node: GraphNode): string {
     const property = this.replica.blueprintTypes.get(node.blueprintTypeId)?.style.label_property;
     const value = property === undefined ? undefined : node.properties.get(property);
-    return value === undefined || value === null ? node.name : String(value);
+    return value === undefined || value === null ? node.name : valueText(value);
   }
 
   private color(node: GraphNode): string {

@@ -15,10 +15,9 @@ export interface Sentence {
   readonly pieces: readonly Piece[];
 }
 
-const NAMES_OF_ORIGINS = new Map([
-  ['kernel', 'A kernel'],
-  ['rest', 'REST'],
-  ['browser', 'Somebody']
+const SHOWN_ORIGINS = new Map([
+  ['kernel', 'kernel'],
+  ['rest', 'REST']
 ]);
 
 /** Returns what an actor is called; `ownId` is the reader's own client. */
@@ -26,19 +25,30 @@ export function whoIs(actor: Actor | undefined, ownId: string | undefined): stri
   if (!actor) {
     return '';
   }
-  const name = actor.name || actor.username || NAMES_OF_ORIGINS.get(actor.origin) || 'Somebody';
-  return actor.client_id === ownId ? 'You' : shorten(name);
+  const name = actor.name || actor.username || 'Somebody';
+  const origin = SHOWN_ORIGINS.get(actor.origin);
+  const told = origin ? `${shorten(name)} (${origin})` : shorten(name);
+  return actor.client_id === ownId ? 'You' : told;
 }
 
-/** Tells one entry of the feed as a sentence, without who did it. */
-export function sentenceOf(entry: FeedEntry): Sentence {
+/**
+ * Tells one entry of the feed as a sentence, without who did it. `commandType` is what an undo or
+ * redo took back or did again, where that is known.
+ */
+export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
   const { record } = entry;
   const node = (nodeId: string): Piece => name(entry.names.get(nodeId) ?? nodeId);
   switch (record.event) {
     case 'graph:node-created': {
       const { node_id, blueprint_type_id, parent_id } = record.payload;
       const under = parent_id === undefined ? [] : [plain(' under '), node(parent_id)];
-      return change('+', plain('added '), node(node_id), plain(` (${blueprint_type_id})`), ...under);
+      return change(
+        '+',
+        plain('added '),
+        node(node_id),
+        plain(` (${blueprint_type_id})`),
+        ...under
+      );
     }
     case 'graph:node-deleted':
       return change('−', plain('deleted '), node(record.payload.node_id));
@@ -68,7 +78,11 @@ export function sentenceOf(entry: FeedEntry): Sentence {
       return change('✎', plain('removed '), name(property_id), plain(' of '), ...link);
     }
     case 'graph:blueprint-defined':
-      return change('▤', plain('defined type '), name(record.payload.blueprint_type.blueprint_type_id));
+      return change(
+        '▤',
+        plain('defined type '),
+        name(record.payload.blueprint_type.blueprint_type_id)
+      );
     case 'graph:blueprint-removed':
       return change('▤', plain('removed type '), name(record.payload.blueprint_type_id));
     case 'command:executing':
@@ -81,9 +95,9 @@ export function sentenceOf(entry: FeedEntry): Sentence {
       return { icon: '✕', tone: 'failure', pieces };
     }
     case 'command:undo':
-      return command('↶', plain('undid a command'));
+      return command('↶', plain('undid '), what(commandType));
     case 'command:redo':
-      return command('↷', plain('redid a command'));
+      return command('↷', plain('redid '), what(commandType));
     case 'session:connected':
       return session('●', `somebody came: ${counted(record.payload.client_count, 'client')} here`);
     case 'session:disconnected':
@@ -117,6 +131,10 @@ function propertyChanged({ property_id, old_value, new_value }: Changed, node: P
   }
   const value = name(valueText(new_value));
   return change('✎', plain('set '), name(property_id), plain(' of '), node, plain(' to '), value);
+}
+
+function what(commandType: string | undefined): Piece {
+  return commandType === undefined ? plain('a command') : name(commandType);
 }
 
 function plain(text: string): Piece {

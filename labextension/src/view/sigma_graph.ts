@@ -1,6 +1,8 @@
 import Graph from 'graphology';
 import type { LinkEnds, NodeLook, Scene, SceneChange } from './scene';
 
+const LINK_PX = 1.5;
+
 /** Names a node for graphology and sigma, which keep keys in objects: ids must not be such. */
 export function keyOf(nodeId: string): string {
   return `~${nodeId}`;
@@ -20,7 +22,7 @@ export class SigmaGraph {
       this.graph.addNode(keyOf(nodeId), attributes(scene.look(nodeId)!));
     }
     for (const { parentId, childId } of scene.links()) {
-      this.graph.addDirectedEdge(keyOf(parentId), keyOf(childId));
+      this.graph.addDirectedEdge(keyOf(parentId), keyOf(childId), { size: LINK_PX });
     }
   }
 
@@ -46,7 +48,7 @@ export class SigmaGraph {
       this.graph.hasNode(child) &&
       this.graph.hasDirectedEdge(parent, child);
     if (isThere && !isDrawn) {
-      this.graph.addDirectedEdge(parent, child);
+      this.graph.addDirectedEdge(parent, child, { size: LINK_PX });
     } else if (!isThere && isDrawn) {
       this.graph.dropDirectedEdge(parent, child);
     }

@@ -35,11 +35,7 @@ export class LabelLayer {
   };
 
   /** `isFaded` names nodes that are drawn so pale that a label would only be in the way. */
-  write(
-    context: CanvasRenderingContext2D,
-    theme: Theme,
-    isFaded: (key: string) => boolean
-  ): void {
+  write(context: CanvasRenderingContext2D, theme: Theme, isFaded: (key: string) => boolean): void {
     const candidates = this.candidates.sort((one, other) => other.size - one.size);
     this.candidates = [];
     this.rooms.clear();

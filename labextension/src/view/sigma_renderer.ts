@@ -1,5 +1,5 @@
 import Sigma from 'sigma';
-import { EdgeArrowProgram } from 'sigma/rendering';
+import { createEdgeArrowProgram } from 'sigma/rendering';
 import type { Client } from '../core';
 import { Signal } from '../core';
 import { atLeast, boxAround, type Box, type Point } from './geometry';
@@ -15,6 +15,10 @@ import type { Theme } from './theme';
 // A picture of few nodes is not blown up until they fill the canvas.
 const LEAST_WIDTH = 640;
 const LEAST_HEIGHT = 420;
+const ARROW = createEdgeArrowProgram({
+  lengthToThicknessRatio: 5,
+  widenessToThicknessRatio: 3.5
+});
 const MOVE = { duration: 250 };
 
 /** Draws by WebGL. Its element must have a size when it is made. */
@@ -30,6 +34,7 @@ export class SigmaRenderer implements Renderer {
   private selection: readonly string[] = [];
   private peers: readonly Client[] = [];
   private isWhole = true;
+  private shrink = 1;
 
   constructor(
     private readonly container: HTMLElement,
@@ -37,10 +42,11 @@ export class SigmaRenderer implements Renderer {
   ) {
     this.sigma = new Sigma(this.mirror.graph, container, {
       ...SIGMA_SETTINGS,
-      edgeProgramClasses: { arrow: EdgeArrowProgram },
+      edgeProgramClasses: { arrow: ARROW },
       defaultDrawNodeLabel: this.labels.offer,
       defaultDrawNodeHover: () => undefined,
       defaultEdgeColor: theme.link,
+      zoomToSizeRatioFunction: (ratio) => Math.sqrt(ratio) / this.shrink,
       nodeReducer: (key, data) => (this.isFaded(key) ? { ...data, color: this.faded } : data),
       edgeReducer: (edge, data) => this.edgeLook(edge, data)
     });
@@ -98,6 +104,15 @@ export class SigmaRenderer implements Renderer {
       void this.sigma.getCamera().animatedReset(MOVE);
     } else {
       this.showBox(boxAround([...nodeIds].map((nodeId) => this.scene!.placement.of(nodeId))));
+    }
+  }
+
+  resize(): void {
+    this.sigma.resize();
+    if (this.isWhole && this.scene) {
+      this.showAll();
+    } else {
+      this.redraw();
     }
   }
 
@@ -205,6 +220,7 @@ export class SigmaRenderer implements Renderer {
 
   /** Sets what the camera's home shows; nodes outside of it stay outside and move nothing. */
   private showAll(): void {
+    this.shrink = shrinkFor(this.sigma.getDimensions(), this.mirror.graph.order);
     const box = atLeast(boxAround(this.scene!.placement.all()), LEAST_WIDTH, LEAST_HEIGHT);
     this.sigma.setCustomBBox({ x: [box.left, box.right], y: [-box.bottom, -box.top] });
     this.sigma.refresh();
@@ -242,4 +258,10 @@ export class SigmaRenderer implements Renderer {
     layers.forEach((layer) => context.drawImage(layer, 0, 0));
     return picture;
   }
+}
+
+/** Many nodes on a small canvas are drawn smaller; below a half nothing could be told apart. */
+function shrinkFor({ width, height }: { width: number; height: number }, order: number): number {
+  const roomForOne = Math.sqrt((width * height) / Math.max(1, order));
+  return Math.min(1, Math.max(0.5, roomForOne / 70));
 }

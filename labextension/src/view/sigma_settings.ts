@@ -3,12 +3,11 @@ export const SIGMA_SETTINGS = {
   defaultEdgeType: 'arrow',
   labelDensity: 3,
   labelGridCellSize: 60,
-  labelRenderedSizeThreshold: 4,
+  labelRenderedSizeThreshold: 2.5,
   stagePadding: 44,
-  minEdgeThickness: 1,
+  minEdgeThickness: 1.3,
   minCameraRatio: 0.02,
   maxCameraRatio: 4,
-  zoomToSizeRatioFunction: Math.sqrt,
   zIndex: true,
   allowInvalidContainer: true
 } as const;

@@ -162,7 +162,8 @@ const RULES = `
 .graphsync-notice[data-notice='Nothing here yet'] { pointer-events: none; }
 .graphsync-notice strong { font-size: 16px; font-weight: 600; }
 .graphsync-notice span { max-width: 46ch; color: var(--gs-muted); }
-.graphsync-view code { padding: 0; background: none; color: inherit; font-family: var(--jp-code-font-family, monospace); }
+
+.graphsync-view code { padding: 0; background: none; font-family: var(--jp-code-font-family, monospace); }
 .graphsync-notice code {
   padding: 6px 12px;
   background: var(--gs-raised);
@@ -200,12 +201,13 @@ const RULES = `
 .graphsync-feed-text { grid-column: 2 / 4; overflow-wrap: anywhere; }
 .graphsync-feed-text b { font-weight: 600; }
 .graphsync-feed-who { padding-bottom: 1px; border-bottom: 2px solid var(--graphsync-person, transparent); }
-.graphsync-feed-event, .graphsync-feed-time { color: var(--gs-muted); font-size: 11px; }
+.graphsync-view .graphsync-feed-event, .graphsync-feed-time { color: var(--gs-muted); font-size: 11px; }
 .graphsync-feed-time { font-variant-numeric: tabular-nums; }
 .graphsync-tone-command .graphsync-feed-icon, .graphsync-tone-session .graphsync-feed-icon { color: var(--gs-muted); }
 .graphsync-tone-command .graphsync-feed-text, .graphsync-tone-session .graphsync-feed-text { color: var(--gs-muted); }
 .graphsync-tone-failure { background: color-mix(in srgb, var(--gs-bad) 9%, transparent); }
 .graphsync-tone-failure .graphsync-feed-icon, .graphsync-tone-failure .graphsync-feed-text { color: var(--gs-bad); }
+.graphsync-panel > .graphsync-view { border: 0; border-radius: 0; }
 @container graphsync (max-width: 720px) {
   .graphsync-body { flex-direction: column; }
   .graphsync-feed { width: auto; height: 34%; border-top: 1px solid var(--gs-line); border-left: 0; }

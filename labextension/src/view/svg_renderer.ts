@@ -68,6 +68,10 @@ export class SvgRenderer implements Renderer {
     this.draw();
   }
 
+  resize(): void {
+    // An SVG fits its element by itself.
+  }
+
   toPNG(): Promise<Blob> {
     const text = new XMLSerializer().serializeToString(this.picture);
     const { clientWidth: width, clientHeight: height } = this.container;

@@ -1,4 +1,4 @@
-const MOST_LETTERS = 28;
+const MOST_LETTERS = 24;
 
 /** Returns a text as one line of a bearable length. */
 export function shorten(text: string, mostLetters = MOST_LETTERS): string {

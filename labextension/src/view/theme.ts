@@ -19,7 +19,7 @@ export function readTheme(element: Element): Theme {
     background: read('--jp-layout-color0', isDark ? '#111111' : '#ffffff'),
     text: read('--jp-content-font-color1', isDark ? '#eeeeee' : '#1f2328'),
     mutedText: read('--jp-content-font-color2', isDark ? '#bbbbbb' : '#59636e'),
-    link: isDark ? '#5d6570' : '#b9c0c9',
+    link: isDark ? '#6b7480' : '#a3abb6',
     accent: read('--jp-brand-color1', '#1976d2'),
     font: read('--jp-ui-font-family', 'system-ui, sans-serif'),
     isDark

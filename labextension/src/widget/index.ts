@@ -14,7 +14,7 @@ export function render({ model, el }: { model: GraphWidgetModel; el: HTMLElement
   let opened: OpenedGraph | undefined;
   const showSession = (): void => {
     opened?.dispose();
-    opened = openGraph(el, { session_id: String(model.get('session_id')) });
+    opened = openGraph(el, { session_id: String(model.get('session_id')), isInPage: true });
   };
   const setHeight = (): void => {
     el.style.height = `${Number(model.get('height'))}px`;

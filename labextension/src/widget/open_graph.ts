@@ -8,6 +8,8 @@ export interface OpenGraphOptions {
   /** Where the server is; the page's own one where this is left out. */
   baseUrl?: string;
   token?: string;
+  /** Whether the element stands in a page that the wheel scrolls; a cell's output does. */
+  isInPage?: boolean;
 }
 
 /** A graph on the page. */
@@ -48,7 +50,11 @@ function open(
   const lease = pool.acquire(place.baseUrl, sessionOptions(place, options.session_id));
   const { session } = lease;
   const stopWaking = watchWaking(() => session.connection.wake());
-  const view = new GraphView(session, element, { connectAgain, makeRenderer: chooseRenderer });
+  const view = new GraphView(session, element, {
+    connectAgain,
+    makeRenderer: chooseRenderer,
+    isInPage: options.isInPage ?? false
+  });
   return {
     session,
     view,

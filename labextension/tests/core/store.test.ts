@@ -75,7 +75,10 @@ describe('replica', () => {
   it('changes and removes properties of links', () => {
     apply(created('a'), created('b'), linked('a', 'b'));
     const at = { parent_id: 'a', child_id: 'b', property_id: 'km', timestamp: AT };
-    apply({ event: 'graph:link-property-changed', payload: { ...at, old_value: null, new_value: 4 } });
+    apply({
+      event: 'graph:link-property-changed',
+      payload: { ...at, old_value: null, new_value: 4 }
+    });
     expect(store.replica.link('a', 'b')!.properties.get('km')).toBe(4);
 
     apply({ event: 'graph:link-property-deleted', payload: at });

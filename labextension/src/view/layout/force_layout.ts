@@ -1,7 +1,11 @@
 import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
+import noverlap from 'graphology-layout-noverlap';
 import { GAP_X, type Point } from '../geometry';
 import { keysOf, type GraphShape } from './graph_shape';
+
+const FORCES = { gravity: 1, outboundAttractionDistribution: true };
+const APART = { maxIterations: 120, settings: { margin: 0.26 * GAP_X, ratio: 1, expansion: 1.1 } };
 
 /** Lays a part out by forces, always alike: from a circle, in a bounded number of rounds. */
 export function forceLayout(shape: GraphShape): Map<string, Point> {
@@ -16,15 +20,15 @@ export function forceLayout(shape: GraphShape): Map<string, Point> {
     const children = shape.children.get(nodeId) ?? [];
     children.forEach((childId) => graph.addDirectedEdge(key, keys.get(childId)!));
   }
-  const settings = { ...forceAtlas2.inferSettings(graph), gravity: 0.6, linLogMode: true };
+  const settings = { ...forceAtlas2.inferSettings(graph), ...FORCES };
   const placed = forceAtlas2(graph, { iterations: rounds(graph.order), settings });
-  const scale = (1.6 * GAP_X) / (middleLinkLength(graph, placed) || 1);
-  return new Map(
-    [...keys].map(([nodeId, key]) => {
-      const { x, y } = placed[key]!;
-      return [nodeId, { x: x * scale, y: y * scale }];
-    })
-  );
+  const scale = GAP_X / (middleLinkLength(graph, placed) || 1);
+  graph.updateEachNodeAttributes((key, attributes) => {
+    const { x, y } = placed[key]!;
+    return { ...attributes, x: x * scale, y: y * scale };
+  });
+  const apart = noverlap(graph, APART);
+  return new Map([...keys].map(([nodeId, key]) => [nodeId, apart[key]!]));
 }
 
 function rounds(order: number): number {

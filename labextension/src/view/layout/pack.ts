@@ -7,8 +7,9 @@ export function pack(pictures: readonly Map<string, Point>[]): Map<string, Point
     (sum, box) => sum + (box.right - box.left + GAP_X) * (box.bottom - box.top + GAP_Y),
     0
   );
-  const widest = Math.max(0, ...boxes.map((box) => box.right - box.left));
-  const rowWidth = Math.max(widest, Math.sqrt(area * 1.7));
+  const widest = boxes.reduce((most, box) => Math.max(most, box.right - box.left), 0);
+  const isOneAmongScraps = widest * widest > area / 3;
+  const rowWidth = isOneAmongScraps ? widest : Math.max(widest, Math.sqrt(area * 1.7));
   const placed = new Map<string, Point>();
   let [left, top, rowHeight] = [0, 0, 0];
   pictures.forEach((picture, index) => {

@@ -26,7 +26,10 @@ export function spanningTreeLayout(shape: GraphShape): Map<string, Point> {
   return place(first!, (nodeId) => chosen.get(nodeId) ?? []);
 }
 
-function place(rootId: string, childrenOf: (nodeId: string) => readonly string[]): Map<string, Point> {
+function place(
+  rootId: string,
+  childrenOf: (nodeId: string) => readonly string[]
+): Map<string, Point> {
   const root = hierarchy(rootId, (nodeId) => [...childrenOf(nodeId)]);
   const placed = new Map<string, Point>();
   tree<string>()

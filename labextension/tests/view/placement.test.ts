@@ -1,0 +1,91 @@
+import { beforeEach, expect, it } from 'vitest';
+import { Store, type EventRecord } from '../../src/core';
+import { Placement } from '../../src/view/layout/placement';
+import { AT, commit, created, linked, welcome } from '../core/memory_sockets';
+
+let store: Store;
+let placement: Placement;
+
+beforeEach(() => {
+  store = new Store();
+  store.welcome(welcome());
+  placement = new Placement(store.replica);
+});
+
+function add(...events: EventRecord[]): void {
+  store.commit(commit(store.position.seq + 1, ...events));
+}
+
+function at(nodeId: string, position: unknown): EventRecord {
+  const payload = { node_id: nodeId, property_id: '_position', old_value: null, timestamp: AT };
+  return { event: 'graph:property-changed', payload: { ...payload, new_value: position } };
+}
+
+it('keeps the place that everybody shares', () => {
+  add(created('a'), created('b'), at('a', [10, -20]));
+  placement.load();
+
+  expect(placement.of('a')).toEqual({ x: 10, y: -20 });
+});
+
+it.each([['nonsense'], [[1]], [[1, '2']], [null]])('takes %j for no place', (position) => {
+  add(created('a'), at('a', position));
+  placement.load();
+
+  expect(placement.of('a')).toEqual({ x: 0, y: 0 });
+});
+
+it('puts a new node beside its last sibling, and moves no other', () => {
+  add(created('p'), created('a'), linked('p', 'a'), created('b'), linked('p', 'b'));
+  placement.load();
+  const before = ['p', 'a', 'b'].map((nodeId) => placement.of(nodeId));
+
+  add(created('c'), linked('p', 'c'));
+  placement.update(['c', 'p']);
+
+  const last = placement.of('b').x > placement.of('a').x ? placement.of('b') : placement.of('a');
+  expect(placement.of('c')).toEqual({ x: last.x + 120, y: last.y });
+  expect(['p', 'a', 'b'].map((nodeId) => placement.of(nodeId))).toEqual(before);
+});
+
+it('finds another slot where one is taken', () => {
+  add(created('p'), created('a'), linked('p', 'a'), at('p', [0, 0]), at('a', [0, 90]));
+  add(created('other'), at('other', [120, 90]), created('c'), linked('p', 'c'));
+  placement.load();
+
+  expect(placement.of('c')).toEqual({ x: 240, y: 90 });
+});
+
+it('puts single nodes in rows, none on another', () => {
+  placement.load();
+  for (let index = 0; index < 11; index += 1) {
+    add(created(`n${index}`));
+    placement.update([`n${index}`]);
+  }
+
+  const places = new Set([...placement.all()].map(({ x, y }) => `${x}:${y}`));
+  expect(places.size).toBe(11);
+  expect(new Set([...placement.all()].map(({ y }) => y)).size).toBe(2);
+});
+
+it('lays a flood out as a whole, and its last ones when it is over', () => {
+  placement.load();
+  for (let index = 1; index <= 30; index += 1) {
+    add(created(`n${index}`), ...(index > 1 ? [linked(`n${index >> 1}`, `n${index}`)] : []));
+    placement.update([`n${index}`]);
+  }
+
+  expect(placement.settle()).toBe(true);
+  expect(placement.of('n2').y).toBe(placement.of('n3').y);
+  expect(placement.of('n16').y).toBe(placement.of('n30').y);
+  expect(placement.settle()).toBe(false);
+});
+
+it('forgets the place of a node that is gone', () => {
+  add(created('a'));
+  placement.load();
+  add({ event: 'graph:node-deleted', payload: { node_id: 'a', timestamp: AT } });
+  placement.update(['a']);
+
+  expect([...placement.all()]).toEqual([]);
+});
