@@ -6,8 +6,10 @@ import asyncio
 
 import pytest
 
+from jupyter_graphsync.domain.commits import Position
 from jupyter_graphsync.domain.errors import BadRequest, Clash, GraphSyncError, NotFound, TooMuch
 from jupyter_graphsync.domain.limits import Limits
+from jupyter_graphsync.eventlog.base import Conflict
 from jupyter_graphsync.eventlog.memory import MemoryLogStore
 from jupyter_graphsync.sessions.broadcaster import Broadcaster
 from jupyter_graphsync.sessions.manager import SessionManager
@@ -138,17 +140,20 @@ async def test_MA9_closing_the_house_waits_for_a_session_that_is_being_opened() 
         store.answering.set()
         await closing
 
-        await asyncio.wait({opening})
+        assert (await opening).farewell == (1001, "the server is stopping")
         assert home.manager.opened("s") is None
 
 
-async def test_MA10_a_snapshot_that_cannot_be_kept_does_not_hinder_closing() -> None:
+@pytest.mark.parametrize("error", [away(), Conflict(Position.start("e"), [])], ids=repr)
+async def test_MA10_a_snapshot_that_cannot_be_kept_does_not_hinder_closing(
+    error: Exception,
+) -> None:
     store = FaultyStore()
     async with house(store) as home:
         session = await home.create()
         await perform(session, "create-node", "1", **node("a"))
         await home.rest()
-        store.deaf = [away()]
+        store.deaf = [error]
 
         session = await home.reopen()
 
