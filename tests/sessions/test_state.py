@@ -44,7 +44,7 @@ def read(parts: list[bytes]) -> Replica:
 @pytest.mark.parametrize(
     ("count", "size"), [(0, 0), (1, 10), (3_999, 10), (4_001, 10), (9_000, 600), (40, 65_000)]
 )
-def test_ST1_parts_are_small_and_make_up_the_graph(count: int, size: int) -> None:
+def test_SN1_parts_are_small_and_make_up_the_graph(count: int, size: int) -> None:
     nodes = [Node(f"n{i}", f"N{i}", "t", {"text": "x" * size}) for i in range(count)]
     links = [Link("n0", f"n{i}", {"text": "y" * size}) for i in range(1, count, 3)]
     view = view_of(nodes, links)
@@ -57,7 +57,7 @@ def test_ST1_parts_are_small_and_make_up_the_graph(count: int, size: int) -> Non
     assert replica.position == AT
 
 
-def test_ST2_a_node_larger_than_a_part_goes_alone() -> None:
+def test_SN2_a_node_larger_than_a_part_goes_alone() -> None:
     nodes = [Node(f"n{i}", "N", "t", {f"p{k}": "x" * 60_000 for k in range(20)}) for i in range(3)]
     view = view_of(nodes, [])
 
@@ -68,7 +68,7 @@ def test_ST2_a_node_larger_than_a_part_goes_alone() -> None:
     assert read(parts).graph == Graph.from_view(view)
 
 
-def test_ST3_many_large_blueprint_types_do_not_make_a_part_too_large() -> None:
+def test_SN3_many_large_blueprint_types_do_not_make_a_part_too_large() -> None:
     schema: dict[str, Any] = {"title": "x" * 60_000}
     types = [BlueprintType(blueprint_type_id=f"t{i}", schema=schema) for i in range(60)]
     view = msgspec.structs.replace(view_of([Node("a", "A", "t", {})], []), blueprint_types=types)
@@ -88,7 +88,7 @@ PROPERTIES = st.dictionaries(st.text(max_size=3), VALUES | st.lists(VALUES, max_
     st.data(),
 )
 @settings(deadline=None)
-def test_ST4_any_graph_comes_back_from_parts_and_from_its_stored_state(
+def test_SN4_any_graph_comes_back_from_parts_and_from_its_stored_state(
     named: dict[str, Any], data: st.DataObject
 ) -> None:
     nodes = [Node(node_id, name, "t", properties) for node_id, (name, properties) in named.items()]
