@@ -76,7 +76,7 @@ async def test_SV3_it_is_refused_as_the_command_would_be() -> None:
         "\ud800",
         "\0",
         2**53,
-        object(),
+        object,
     ],
     ids=repr,
 )
