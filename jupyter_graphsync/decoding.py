@@ -48,6 +48,23 @@ def read_json(text: bytes, *, max_depth: int) -> Any:
     return value
 
 
+def check_value(value: Any, *, max_depth: int) -> None:
+    """Refuse a value, made in Python, that would not be the same at the other end of the wire.
+
+    Raises
+    ------
+    BadRequest
+        As of `read_json`; `bad-value` also where JSON has no such thing.
+    """
+    try:
+        plain = msgspec.to_builtins(value)
+        text = msgspec.json.encode(plain)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadRequest("bad-value", f"this cannot be written as JSON: {error}") from None
+    if read_json(text, max_depth=max_depth) != plain:
+        raise BadRequest("bad-number", "JSON has no NaN and no Infinity; give null or text")
+
+
 def decode_as(decoder: msgspec.json.Decoder[T], text: bytes) -> T:
     """Decode text that `read_json` accepted to its type.
 

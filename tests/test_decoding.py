@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_graphsync.decoding import MAX_INTEGER, decode_as, read_json
+from jupyter_graphsync.decoding import MAX_INTEGER, check_value, decode_as, read_json
 from jupyter_graphsync.domain.errors import BadRequest
 from jupyter_graphsync.protocol import OPS
 
@@ -216,3 +216,29 @@ def test_DE5_a_refusal_does_not_repeat_a_long_text_to_its_sender() -> None:
 
     assert len(refusal.value.message) < 200
     assert len(refusal.value.details["field"]) <= 64
+
+
+@given(VALUES)
+def test_DE6_a_value_made_here_that_json_has_may_go_out(value: Any) -> None:
+    check_value(value, max_depth=DEPTH)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (math.nan, "bad-number"),
+        ([{"a": math.inf}], "bad-number"),
+        (2**53, "int-out-of-range"),
+        ("\0", "bad-string"),
+        ("\ud800", "bad-value"),
+        (object, "bad-value"),
+    ],
+    ids=repr,
+)
+def test_DE6_a_value_made_here_that_would_not_arrive_as_it_is_is_refused(
+    value: Any, code: str
+) -> None:
+    with pytest.raises(BadRequest) as refusal:
+        check_value(value, max_depth=DEPTH)
+
+    assert refusal.value.code == code

@@ -137,6 +137,9 @@ class SessionManager:
         """Finish all commits in flight, let everybody go, and close the store."""
         if self._sweeper is not None:
             self._sweeper.cancel()
+        under_way = [*self._opening.values(), *self._closing.values()]
+        if under_way:
+            await asyncio.wait(under_way)
         for session_id in list(self._open):
             await self._put_away(session_id, code, reason)
         if self._started_store is not None:

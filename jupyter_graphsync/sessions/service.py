@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ..decoding import check_value
 from ..domain.commands import Command
 from ..domain.commands.properties import UpdatePropertyCommand
 from ..domain.commits import Actor
@@ -43,8 +44,15 @@ class GraphService:
         return await session.look(look)
 
     async def execute(self, session_id: str, command: Command) -> Outcome:
-        """Execute a command as a `service` commit: logged and told, in nobody's undo."""
+        """Execute a command as a `service` commit: logged and told, in nobody's undo.
+
+        Raises
+        ------
+        GraphSyncError
+            It is refused, as it would be if it had come over the wire.
+        """
         session = await self._manager.get(session_id)
+        check_value(command, max_depth=session.limits.max_json_depth)
         request = CommandRequest(
             command_id=new_command_id(), actor=self._actor, command=command, kind="service"
         )

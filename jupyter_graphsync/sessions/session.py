@@ -22,7 +22,7 @@ from ..domain.errors import GraphSyncError, InternalError, NotFound, Unavailable
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
-from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
+from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog, LogError
 from ..eventlog.batch import is_load
 from ..protocol import Mode
 from .broadcaster import Broadcaster
@@ -578,9 +578,9 @@ class GraphSession:
         try:
             await self._log.save_snapshot(position, data)
             self._snapshot_seq = position.seq
-        except GraphSyncError as error:
+        except (GraphSyncError, LogError) as error:
             # A missing snapshot costs time at the next opening, nothing else.
-            log.warning("session %s: no snapshot was kept: %s", self.session_id, error.message)
+            log.warning("session %s: no snapshot was kept: %s", self.session_id, error)
 
 
 def damaged(last_good_seq: int) -> Unavailable:

@@ -18,6 +18,8 @@ from ..protocol import MAX_PART_BYTES, LinkColumns, Message, NodeColumns
 T = TypeVar("T")
 
 ROWS_A_PART = 4_000
+FULL = MAX_PART_BYTES - 2**10
+"""Bytes of content that a part takes, so that the rest of the message fits too."""
 
 
 class SessionState(msgspec.Struct, kw_only=True):
@@ -38,7 +40,7 @@ class _Part(Message, tag="snapshot", kw_only=True):
     digest: str
     nodes: msgspec.Raw
     links: msgspec.Raw
-    blueprint_types: list[BlueprintType]
+    blueprint_types: msgspec.Raw
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -46,6 +48,7 @@ _STATE = msgspec.json.Decoder(SessionState)
 _HISTORY = msgspec.json.Decoder(HistoryState)
 _NO_NODES = _ENCODER.encode(NodeColumns())
 _NO_LINKS = _ENCODER.encode(LinkColumns())
+_NO_TYPES = b"[]"
 
 
 def encode_state(view: GraphView, history: HistoryState) -> bytes:
@@ -90,25 +93,39 @@ def _graph(state: SessionState, settings: Settings, limits: Limits) -> Graph:
 
 def encode_parts(view: GraphView, position: Position) -> list[bytes]:
     """Encode a graph as snapshot messages of at most 1 MiB each (more where one node is larger)."""
-    nodes = list(_cut(view.nodes, node_columns))
-    links = list(_cut(view.links, link_columns))
-    count = max(1, len(nodes) + len(links))
-    columns = [(part, _NO_LINKS) for part in nodes] + [(_NO_NODES, part) for part in links]
+    contents = list(_contents(view))
     return [
         _ENCODER.encode(
             _Part(
                 part=index,
-                parts=count,
+                parts=len(contents),
                 epoch=position.epoch,
                 seq=position.seq,
                 digest=position.digest,
-                nodes=msgspec.Raw(node_part),
-                links=msgspec.Raw(link_part),
-                blueprint_types=view.blueprint_types if index == 1 else [],
+                nodes=msgspec.Raw(nodes),
+                links=msgspec.Raw(links),
+                blueprint_types=msgspec.Raw(types),
             )
         )
-        for index, (node_part, link_part) in enumerate(columns or [(_NO_NODES, _NO_LINKS)], 1)
+        for index, (nodes, links, types) in enumerate(contents, 1)
     ]
+
+
+def _contents(view: GraphView) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield nodes, links and blueprint types of each part; at least one part."""
+    *full, types = [*_cut(view.blueprint_types, list)] or [_NO_TYPES]
+    for part in full:
+        yield _NO_NODES, _NO_LINKS, part
+    first, *others = [*_cut(view.nodes, node_columns)] or [_NO_NODES]
+    if len(first) + len(types) <= FULL:
+        yield first, _NO_LINKS, types
+    else:
+        yield _NO_NODES, _NO_LINKS, types
+        yield first, _NO_LINKS, _NO_TYPES
+    for part in others:
+        yield part, _NO_LINKS, _NO_TYPES
+    for part in _cut(view.links, link_columns):
+        yield _NO_NODES, part, _NO_TYPES
 
 
 def node_columns(nodes: Sequence[Node]) -> NodeColumns:
@@ -137,7 +154,7 @@ def _cut(rows: Sequence[T], columns: Callable[[Sequence[T]], Any]) -> Iterator[b
 
 def _fitting(rows: Sequence[T], columns: Callable[[Sequence[T]], Any]) -> Iterator[bytes]:
     text = _ENCODER.encode(columns(rows))
-    if len(text) <= MAX_PART_BYTES - 2**16 or len(rows) == 1:
+    if len(text) <= FULL or len(rows) == 1:
         yield text
         return
     middle = len(rows) // 2

@@ -37,5 +37,5 @@ def in_fast_time(test: Test) -> Callable[..., None]:
             loop.close()
 
     # The mark of a coroutine function must not stay, or it would be run on an ordinary loop.
-    del run.__wrapped__  # type: ignore[attr-defined]
+    del run.__wrapped__
     return run

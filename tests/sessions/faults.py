@@ -36,6 +36,8 @@ class FaultyStore(MemoryLogStore):
         Questions wait while the first is not set, and set the second.
     deaf
         Errors for the next questions of any kind.
+    forgets
+        Whether no snapshot is to be had.
     good
         The number of the last commit that is not damaged.
     appended
@@ -53,6 +55,7 @@ class FaultyStore(MemoryLogStore):
         self.refuse: list[Exception] = []
         self.lose: list[GraphSyncError] = []
         self.deaf: list[Exception] = []
+        self.forgets = False
         self.good = sys.maxsize
         self.appended: list[int] = []
 
@@ -128,7 +131,7 @@ class FaultyLog(EventLog):
         await self._log.save_snapshot(position, data)
 
     async def load_snapshot(self, at_most: int | None = None) -> StoredSnapshot | None:
-        return await self._log.load_snapshot(at_most)
+        return None if self._store.forgets else await self._log.load_snapshot(at_most)
 
     async def end(self, timestamp: str) -> None:
         await self._log.end(timestamp)

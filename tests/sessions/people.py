@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from jupyter_graphsync.domain.commands import BUILT_IN, CommandRegistry
-from jupyter_graphsync.domain.commits import Actor, Position
+from jupyter_graphsync.domain.commits import Position
 from jupyter_graphsync.protocol import Client
 from jupyter_graphsync.sessions.connection import Connection, May
 from jupyter_graphsync.sessions.rate import TokenBucket
@@ -41,18 +41,6 @@ class Person:
         self.frames: list[int] = []
         self.replica = Replica()
         self.socket = Socket(self._read)
-
-    @property
-    def actor(self) -> Actor:
-        """Who this is, as the commits tell it."""
-        client = self.client
-        return Actor(
-            client_id=client.client_id,
-            username=client.username,
-            name=client.name,
-            color=client.color,
-            origin=client.origin,
-        )
 
     async def join(
         self,

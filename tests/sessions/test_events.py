@@ -25,7 +25,7 @@ async def two(home: House) -> tuple[Person, Person]:
     return await home.join("ann"), await home.join("ben")
 
 
-async def test_EV1_a_created_node_is_told_between_executing_and_executed() -> None:
+async def test_TE1_a_created_node_is_told_between_executing_and_executed() -> None:
     async with house() as home:
         ann, ben = await two(home)
 
@@ -49,7 +49,7 @@ async def test_EV1_a_created_node_is_told_between_executing_and_executed() -> No
         )
 
 
-async def test_EV2_a_node_with_a_parent_is_created_and_then_linked() -> None:
+async def test_TE2_a_node_with_a_parent_is_created_and_then_linked() -> None:
     async with house() as home:
         ann, ben = await two(home)
         await ann.do("create-node", **node("a"))
@@ -66,7 +66,7 @@ async def test_EV2_a_node_with_a_parent_is_created_and_then_linked() -> None:
         ]
 
 
-async def test_EV3_every_graph_event_has_the_fields_of_the_table() -> None:
+async def test_TE3_every_graph_event_has_the_fields_of_the_table() -> None:
     async with house() as home:
         ann, ben = await two(home)
         kind = {"blueprint_type_id": "part", "title": "Part"}
@@ -119,7 +119,7 @@ async def test_EV3_every_graph_event_has_the_fields_of_the_table() -> None:
         assert kind.items() <= defined.items()
 
 
-async def test_EV4_a_deleted_node_takes_its_links_first_in_one_commit() -> None:
+async def test_TE4_a_deleted_node_takes_its_links_first_in_one_commit() -> None:
     async with house() as home:
         ann, ben = await two(home)
         await ann.do("create-node", **node("a"))
@@ -137,7 +137,7 @@ async def test_EV4_a_deleted_node_takes_its_links_first_in_one_commit() -> None:
         ]
 
 
-async def test_EV5_a_batch_is_one_pair_of_command_events_and_one_commit() -> None:
+async def test_TE5_a_batch_is_one_pair_of_command_events_and_one_commit() -> None:
     async with house() as home:
         ann, ben = await two(home)
         commands = [
@@ -161,7 +161,7 @@ async def test_EV5_a_batch_is_one_pair_of_command_events_and_one_commit() -> Non
         ]
 
 
-async def test_EV6_a_commit_says_who_did_what_and_when() -> None:
+async def test_TE6_a_commit_says_who_did_what_and_when() -> None:
     async with house() as home:
         ann, ben = await two(home)
 
@@ -189,7 +189,7 @@ async def test_EV6_a_commit_says_who_did_what_and_when() -> None:
         }
 
 
-async def test_EV7_the_room_is_told_the_code_of_a_failure_and_the_sender_the_details() -> None:
+async def test_TE7_the_room_is_told_the_code_of_a_failure_and_the_sender_the_details() -> None:
     async with house() as home:
         ann, ben = await two(home)
         await ann.do("create-node", **node("a"))
@@ -210,7 +210,7 @@ async def test_EV7_the_room_is_told_the_code_of_a_failure_and_the_sender_the_det
         assert {event["actor"]["client_id"] for event in ben.of_type("event")[-2:]} == {"c-ann"}
 
 
-async def test_EV8_an_undo_ends_with_the_id_of_what_it_took_back_and_a_redo_alike() -> None:
+async def test_TE8_an_undo_ends_with_the_id_of_what_it_took_back_and_a_redo_alike() -> None:
     async with house() as home:
         ann, ben = await two(home)
         await ann.do("create-node", "1", **node("a"))
@@ -232,7 +232,7 @@ async def test_EV8_an_undo_ends_with_the_id_of_what_it_took_back_and_a_redo_alik
         assert undone["result"]["skipped"] == redone["result"]["skipped"] == []
 
 
-async def test_EV9_nothing_to_undo_fails_for_the_room_as_any_command_does() -> None:
+async def test_TE9_nothing_to_undo_fails_for_the_room_as_any_command_does() -> None:
     async with house() as home:
         ann, ben = await two(home)
 
@@ -246,7 +246,7 @@ async def test_EV9_nothing_to_undo_fails_for_the_room_as_any_command_does() -> N
         ]
 
 
-async def test_EV10_what_cannot_be_read_or_is_not_allowed_is_told_to_nobody_else() -> None:
+async def test_TE10_what_cannot_be_read_or_is_not_allowed_is_told_to_nobody_else() -> None:
     async with house() as home:
         ann, ben = await two(home)
         await ann.join(ann.connection.session, may=lambda action: action == "read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,7 @@ async def test_ON4_a_reopened_session_knows_what_it_was_asked_before() -> None:
 async def test_ON5_many_that_come_again_at_once_are_all_answered() -> None:
     async with house() as home:
         session = await home.create()
-        arguments = [
+        arguments: list[dict[str, Any]] = [
             {"node_id": "n", "property_id": "p", "new_value": value} for value in range(50)
         ]
         await perform(session, "create-node", "n", **node("n"))
@@ -179,7 +180,7 @@ async def test_ON9_a_resend_of_unknown_outcome_takes_effect_once() -> None:
     async with house(store) as home:
         session = await home.create()
         await perform(session, "create-node", "n", **node("n"))
-        touch = {"node_id": "n", "property_id": "p", "new_value": 1}
+        touch: dict[str, Any] = {"node_id": "n", "property_id": "p", "new_value": 1}
         store.lose = [unknown()]
 
         with pytest.raises(Unavailable) as refusal:

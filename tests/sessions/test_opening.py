@@ -21,14 +21,9 @@ from .house import REST, House, graph_of, house, node, perform, reverse
 class Forgetful(FaultyStore):
     """Keeps no snapshot: whoever opens a session has to read its whole history."""
 
-    async def open(self, session_id: str) -> Any:
-        log = await super().open(session_id)
-
-        async def nothing(at_most: int | None = None) -> None:
-            return None
-
-        log.load_snapshot = nothing  # type: ignore[method-assign,assignment]
-        return log
+    def __init__(self) -> None:
+        super().__init__()
+        self.forgets = True
 
 
 class Foreign(FaultyStore):

@@ -55,6 +55,8 @@ async def test_RO2_the_events_of_coming_and_leaving_have_the_fields_of_the_table
             assert STAMP.fullmatch(payload.pop("timestamp"))
             assert payload.keys() == {"session_id", "client_count"}
             assert payload["session_id"] == "s"
+        told = [m for m in ann.of_type("event") if m["event"].endswith("connected")]
+        assert [m["actor"]["client_id"] for m in told] == ["c-ann", "c-ben", "c-cy", "c-ben"]
 
 
 async def test_RO3_who_leaves_twice_leaves_once() -> None:
