@@ -99,9 +99,9 @@ class Services:
 
     def actor_of(self, user: Any) -> Actor:
         """Return the common `rest` client, on behalf of a user."""
-        return Actor(
-            client_id=REST_CLIENT, username=user.username, name=_name_of(user), origin="rest"
-        )
+        # Jupyter makes up a new name for every request with nothing but a token.
+        name = "REST" if user.name.startswith("Anonymous ") else _name_of(user)
+        return Actor(client_id=REST_CLIENT, username=user.username, name=name, origin="rest")
 
     def touch(self) -> None:
         """Note activity, so that a server that is used is not culled as idle."""

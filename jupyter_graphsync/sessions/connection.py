@@ -14,7 +14,7 @@ from msgspec import UNSET
 from ..decoding import decode_as, read_json, refusal
 from ..domain.commands import CommandRegistry
 from ..domain.commands.checks import check_color
-from ..domain.commits import Actor, Position
+from ..domain.commits import Position
 from ..domain.errors import (
     BadRequest,
     Forbidden,
@@ -46,6 +46,7 @@ from .clock import new_command_id
 from .cursor import Cursor, Transport
 from .rate import TokenBucket
 from .requests import CommandRequest, Outcome, ReversalRequest
+from .room import actor_of
 from .session import GraphSession
 
 log = logging.getLogger(__name__)
@@ -228,7 +229,7 @@ class Connection:
         self.session.submit(
             CommandRequest(
                 command_id=op.command_id,
-                actor=self._actor(),
+                actor=actor_of(self.client),
                 respond=self._respond(_id_of(op)),
                 command=command,
             )
@@ -241,22 +242,12 @@ class Connection:
         self.session.submit(
             ReversalRequest(
                 command_id=command_id,
-                actor=self._actor(),
+                actor=actor_of(self.client),
                 respond=self._respond(_id_of(op)),
                 direction="undo" if isinstance(op, Undo) else "redo",
                 session_wide=op.scope == "session",
                 force=op.force,
             )
-        )
-
-    def _actor(self) -> Actor:
-        client = self.client
-        return Actor(
-            client_id=client.client_id,
-            username=client.username,
-            name=client.name,
-            color=client.color,
-            origin=client.origin,
         )
 
     def _respond(self, message_id: MessageId) -> Callable[[Outcome], None]:

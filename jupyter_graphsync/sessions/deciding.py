@@ -193,6 +193,10 @@ def fingerprint_of(request: Request) -> str:
             return command.fingerprint()
         case ReversalRequest(direction=direction, session_wide=wide, force=force):
             return f"{direction} {'session' if wide else 'mine'} {'force' if force else ''}".strip()
+        case SettingsRequest(title=title, structure=structure, strict_blueprints=strict):
+            return f"settings {structure} {strict} {title}"
+        case LoadRequest(project_id=project_id):
+            return f"load {project_id}"
     return type(request).__name__
 
 

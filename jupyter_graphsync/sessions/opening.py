@@ -12,14 +12,13 @@ from ..domain.dispatcher import Dispatcher
 from ..domain.errors import NotFound
 from ..domain.events import ProjectLoaded
 from ..domain.graph import Graph, GraphView
-from ..domain.history import History
 from ..domain.limits import Limits
-from ..eventlog.base import DamagedLog, EventLog, SessionRecord
+from ..eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
 from .broadcaster import Broadcaster
 from .deciding import Decider
 from .ring import Answer, CommitRing
 from .session import GraphSession, damaged
-from .state import decode_state
+from .state import decode_graph, decode_state
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +35,11 @@ async def open_session(
     Where the log is damaged the session is opened read only, at the last good commit.
     """
     restoration = _Restoration(event_log, await event_log.head(), limits)
-    await restoration.verify()
-    await restoration.restore()
+    for step in (restoration.verify, restoration.restore):
+        try:
+            await step()
+        except DamagedLog as damage:
+            restoration.end_at(damage)
     return restoration.session(broadcaster)
 
 
@@ -84,45 +86,49 @@ class _Restoration:
         self._ring = CommitRing(0)
 
     async def verify(self) -> None:
-        """Find the last good commit."""
+        """Read the newest commits, so that damage among them is found before anything is shown."""
         after = max(0, self._goal - VERIFIED_COMMITS)
-        try:
-            while after < self._goal:
-                page = await self._log.read(after, PAGE)
-                if not page:
-                    raise DamagedLog(
-                        self._log.session_id,
-                        await self._position_at(after),
-                        "the newest commits are missing",
-                    )
-                after = page[-1].seq
-        except DamagedLog as damage:
-            log.error("the log is damaged: %s", damage)
-            self._goal = damage.last_good.seq
-            self._damage = damage.reason
+        while after < self._goal:
+            after = (await self._page(after))[-1].seq
+
+    def end_at(self, damage: DamagedLog) -> None:
+        """Take the last good commit for the end of the history."""
+        log.error("the log is damaged: %s", damage)
+        self._goal = damage.last_good.seq
+        self._damage = damage.reason
 
     async def restore(self) -> None:
-        """Rebuild the graph as it was at the last good commit."""
-        start = await self._position_at(0)
-        stored = await self._log.load_snapshot(self._goal)
-        if stored is not None:
-            graph, history = await asyncio.to_thread(
-                decode_state, stored.data, self._record.settings, self._limits
-            )
-            start = stored.position
-            self._dispatcher = Dispatcher(graph, history, seq=start.seq)
-        else:
-            self._dispatcher = Dispatcher(
-                self._empty_graph(), History(max_steps=self._limits.max_undo_steps)
-            )
-        self._snapshot_seq = start.seq
-        self._ring = CommitRing(start.seq)
-        self._position = start
+        """Rebuild the graph as it was at the goal; where that fails, as it was before the damage."""
+        self._position = await self._begin()
+        self._snapshot_seq = self._position.seq
+        self._ring = CommitRing(self._position.seq)
         while self._position.seq < self._goal:
-            page = await self._log.read(self._position.seq, PAGE)
+            page = await self._page(self._position.seq)
             for record in page[: self._goal - self._position.seq]:
                 await self._replay(record)
             await asyncio.sleep(0)
+
+    async def _begin(self) -> Position:
+        """Begin at the newest snapshot that this version can read, or before the first commit."""
+        at_most = self._goal
+        while (stored := await self._log.load_snapshot(at_most)) is not None:
+            try:
+                self._dispatcher = await asyncio.to_thread(self._state_of, stored)
+                return stored.position
+            except msgspec.ValidationError:
+                log.warning(
+                    "session %s: the snapshot at commit %d was written by another version; "
+                    "the commits before it are read instead",
+                    self._log.session_id,
+                    stored.position.seq,
+                )
+                at_most = stored.position.seq - 1
+        self._dispatcher = Dispatcher(self._empty_graph())
+        return await self._position_at(0)
+
+    def _state_of(self, stored: StoredSnapshot) -> Dispatcher:
+        graph, history = decode_state(stored.data, self._record.settings, self._limits)
+        return Dispatcher(graph, history, seq=stored.position.seq)
 
     def session(self, broadcaster: Broadcaster | None) -> GraphSession:
         """Return the session, live."""
@@ -153,28 +159,37 @@ class _Restoration:
         commit, notes = record.read_commit(), record.read_notes()
         epoch = self._position.epoch
         if commit.kind == "load":
-            # Its snapshot was not usable, else the replay would begin behind it.
+            # Its snapshot was not usable whole, else the replay would begin behind it.
             epoch = (await self._position_at(record.seq)).epoch
-            if not self._reload(commit):
-                self._goal = self._position.seq
-                self._damage = f"the graph that commit {record.seq} loaded is damaged"
-                return
+            self._dispatcher = Dispatcher(await self._loaded(commit), seq=commit.seq)
+            self._ring.restart(commit.seq - 1)
         else:
             self._dispatcher.replay(commit, notes)
         self._ring.add(record, Answer(record.seq, notes.fingerprint, notes.result))
         self._position = Position(epoch, record.seq, record.digest)
 
-    def _reload(self, commit: Commit) -> bool:
+    async def _loaded(self, commit: Commit) -> Graph:
+        """Return the graph that a commit loaded: from its event, or from its snapshot."""
+        settings = self._record.settings
         loaded = next(event for event in commit.events if isinstance(event, ProjectLoaded))
-        if "nodes" not in loaded.graph:
-            return False
-        view = msgspec.convert(
-            {"strict_blueprints": self._record.settings.strict_blueprints, **loaded.graph},
-            GraphView,
-        )
-        self._dispatcher = Dispatcher(Graph.from_view(view, limits=self._limits), seq=commit.seq)
-        self._ring.restart(commit.seq - 1)
-        return True
+        if "nodes" in loaded.graph:
+            whole = {"strict_blueprints": settings.strict_blueprints, **loaded.graph}
+            return Graph.from_view(msgspec.convert(whole, GraphView), limits=self._limits)
+        stored = await self._log.load_snapshot(commit.seq)
+        if stored is None or stored.position.seq != commit.seq:
+            raise DamagedLog(
+                self._log.session_id,
+                self._position,
+                f"the graph that commit {commit.seq} loaded is damaged",
+            )
+        return await asyncio.to_thread(decode_graph, stored.data, settings, self._limits)
+
+    async def _page(self, after: int) -> list[CommitRecord]:
+        page = await self._log.read(after, PAGE)
+        if not page:
+            last_good = await self._position_at(after)
+            raise DamagedLog(self._log.session_id, last_good, "the newest commits are missing")
+        return page
 
     async def _position_at(self, seq: int) -> Position:
         position = await self._log.position(seq)

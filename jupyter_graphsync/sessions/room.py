@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from ..domain.commits import Actor
 from ..domain.events import SessionConnected, SessionDisconnected, SessionPresence
 from ..protocol import Client, Presence, encode_event
 from .clock import timestamp
@@ -71,7 +72,7 @@ class Room:
                 client_count=len(self._clients),
                 timestamp=timestamp(),
             )
-            message = encode_event(connected)
+            message = encode_event(connected, actor_of(client))
             cursor.greet(message)
             self.tell(message)
             self._change(client.client_id)
@@ -89,7 +90,7 @@ class Room:
         disconnected = SessionDisconnected(
             session_id=self.session_id, client_count=len(self._clients), timestamp=timestamp()
         )
-        self.tell(encode_event(disconnected))
+        self.tell(encode_event(disconnected, actor_of(client)))
         self._schedule()
 
     def publish(self, messages: list[bytes], before: int, after: int) -> None:
@@ -161,3 +162,14 @@ class Room:
         if self._cursors and (changed or left):
             event = SessionPresence(clients=changed, left=left or UNSET, timestamp=timestamp())
             self.tell(encode_event(event))
+
+
+def actor_of(client: Client) -> Actor:
+    """Return a client as the one who asked for something."""
+    return Actor(
+        client_id=client.client_id,
+        username=client.username,
+        name=client.name,
+        color=client.color,
+        origin=client.origin,
+    )

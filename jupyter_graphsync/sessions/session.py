@@ -128,9 +128,14 @@ class GraphSession:
         return self._decider.settings
 
     @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return bool(self._inbox or self._in_round)
+
+    @property
     def is_idle(self) -> bool:
         """Whether nobody is connected and nothing is under way."""
-        return not (self.room.client_count or self._inbox or self._in_round)
+        return not (self.room.client_count or self.is_busy)
 
     def submit(self, request: Request) -> None:
         """Take a request; its `respond` is called once it is durable, or refused."""

@@ -26,7 +26,7 @@ class SessionState(msgspec.Struct, kw_only=True):
     nodes: NodeColumns
     links: LinkColumns
     blueprint_types: list[BlueprintType]
-    history: HistoryState
+    history: msgspec.Raw
 
 
 class _Part(Message, tag="snapshot", kw_only=True):
@@ -43,6 +43,7 @@ class _Part(Message, tag="snapshot", kw_only=True):
 
 _ENCODER = msgspec.json.Encoder()
 _STATE = msgspec.json.Decoder(SessionState)
+_HISTORY = msgspec.json.Decoder(HistoryState)
 _NO_NODES = _ENCODER.encode(NodeColumns())
 _NO_LINKS = _ENCODER.encode(LinkColumns())
 
@@ -53,14 +54,30 @@ def encode_state(view: GraphView, history: HistoryState) -> bytes:
         nodes=node_columns(view.nodes),
         links=link_columns(view.links),
         blueprint_types=view.blueprint_types,
-        history=history,
+        history=msgspec.Raw(_ENCODER.encode(history)),
     )
     return _ENCODER.encode(state)
 
 
 def decode_state(data: bytes, settings: Settings, limits: Limits) -> tuple[Graph, History]:
-    """Rebuild graph and history from what `encode_state` wrote."""
+    """Rebuild graph and history from what `encode_state` wrote.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        Another version wrote it.
+    """
     state = _STATE.decode(data)
+    history = History.from_state(_HISTORY.decode(state.history), max_steps=limits.max_undo_steps)
+    return _graph(state, settings, limits), history
+
+
+def decode_graph(data: bytes, settings: Settings, limits: Limits) -> Graph:
+    """Rebuild the graph alone, where no history is wanted."""
+    return _graph(_STATE.decode(data), settings, limits)
+
+
+def _graph(state: SessionState, settings: Settings, limits: Limits) -> Graph:
     view = GraphView(
         structure=settings.structure,
         strict_blueprints=settings.strict_blueprints,
@@ -68,8 +85,7 @@ def decode_state(data: bytes, settings: Settings, limits: Limits) -> tuple[Graph
         links=list(_links(state.links)),
         blueprint_types=state.blueprint_types,
     )
-    history = History.from_state(state.history, max_steps=limits.max_undo_steps)
-    return Graph.from_view(view, limits=limits), history
+    return Graph.from_view(view, limits=limits)
 
 
 def encode_parts(view: GraphView, position: Position) -> list[bytes]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Sequence
 
 from jupyter_graphsync.domain.commits import CommitRecord, Position
 from jupyter_graphsync.domain.errors import GraphSyncError, Unavailable
 from jupyter_graphsync.domain.settings import Settings
-from jupyter_graphsync.eventlog.base import EventLog, SessionRecord, StoredSnapshot
+from jupyter_graphsync.eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
 from jupyter_graphsync.eventlog.memory import MemoryLogStore
 
 
@@ -35,6 +36,8 @@ class FaultyStore(MemoryLogStore):
         Questions wait while the first is not set, and set the second.
     deaf
         Errors for the next questions of any kind.
+    good
+        The number of the last commit that is not damaged.
     appended
         How many commits each append wrote.
     """
@@ -50,6 +53,7 @@ class FaultyStore(MemoryLogStore):
         self.refuse: list[Exception] = []
         self.lose: list[GraphSyncError] = []
         self.deaf: list[Exception] = []
+        self.good = sys.maxsize
         self.appended: list[int] = []
 
     def heal(self) -> None:
@@ -101,7 +105,12 @@ class FaultyLog(EventLog):
 
     async def read(self, after: int, limit: int) -> list[CommitRecord]:
         await self._hear()
-        return await self._log.read(after, limit)
+        records = await self._log.read(after, limit)
+        whole = [record for record in records if record.seq <= self._store.good]
+        if records and not whole:
+            last_good = await self._log.position(after)
+            raise DamagedLog(self.session_id, last_good or Position.start(""), "a bit flipped")
+        return whole
 
     async def position(self, seq: int) -> Position | None:
         await self._hear()

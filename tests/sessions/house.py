@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -45,8 +46,15 @@ class House:
         session = await self.manager.get(session_id)
         return await Person(name).join(session, known, **options)
 
+    async def rest(self, session_id: str = "s") -> None:
+        """Wait until nothing is under way in a session but what people do."""
+        session = await self.manager.get(session_id)
+        while session.is_busy:
+            await asyncio.sleep(0)
+
     async def reopen(self, session_id: str = "s") -> GraphSession:
         """Put a session away that nobody uses, and open it again."""
+        await self.rest(session_id)
         await self.manager.evict_idle()
         assert self.manager.opened(session_id) is None
         return await self.manager.get(session_id)

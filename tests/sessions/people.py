@@ -100,7 +100,7 @@ class Person:
         number = next(_NUMBERS)
         await self.send(op="ping", id=number)
         await self.until(lambda: {"type": "pong", "id": number} in self.messages)
-        assert self.replica.position == self.connection.session.position
+        await self.until(lambda: self.replica.position == self.connection.session.position)
 
     async def until(self, check: Callable[[], bool]) -> None:
         """Wait until `check` holds."""
