@@ -261,3 +261,19 @@ async def test_SC7_a_server_that_is_used_is_not_idle(api: Api, jp_serverapp: Any
 
     assert settings["graphsync_last_activity"] > by_rest
     assert jp_serverapp.web_app.last_activity() >= settings["graphsync_last_activity"]
+
+
+async def test_SC7_a_tab_that_was_left_open_keeps_no_server_busy(
+    api: Api, jp_serverapp: Any
+) -> None:
+    await api.create("s")
+    peer = await (await api.join("s")).in_step()
+    await peer.execute("create-node", **NODE)
+    settings = jp_serverapp.web_app.settings
+    before = settings["graphsync_last_activity"]
+
+    await peer.barrier()
+    await peer.send("presence", id="p", selection=[])
+    await peer.reply("p")
+
+    assert settings["graphsync_last_activity"] == before

@@ -13,10 +13,10 @@ from .process import ServerProcess
 from .raw import RawSocket, frame
 
 COMMANDS = 20_000
-TEXT = "x" * 400
+TEXT = "x" * 2_000
 NODE = {"name": "N", "blueprint_type_id": "t"}
-ALLOWED_GROWTH = 48 * 2**20
-"""The ring of newest commits, and what Python keeps; the commits alone are more than 15 MiB."""
+ALLOWED_GROWTH = 40 * 2**20
+"""The ring of newest commits, and what Python keeps; the commits that are not read hold 80 MiB."""
 
 
 @pytest.fixture
