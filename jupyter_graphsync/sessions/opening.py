@@ -17,7 +17,8 @@ from ..eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
 from .broadcaster import Broadcaster
 from .deciding import Decider
 from .ring import Answer, CommitRing
-from .session import GraphSession, damaged
+from .rounds import damaged
+from .session import GraphSession
 from .state import decode_graph, decode_state
 
 log = logging.getLogger(__name__)
