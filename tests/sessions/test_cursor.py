@@ -5,15 +5,19 @@ from __future__ import annotations
 import tracemalloc
 from typing import Any
 
+import msgspec
 import pytest
 
+from jupyter_graphsync.eventlog.memory import MemoryLogStore
 from jupyter_graphsync.sessions import cursor, ring
+from jupyter_graphsync.sessions.frame import Frame
 from jupyter_graphsync.sessions.requests import LoadRequest
 from jupyter_graphsync.sessions.session import GraphSession
 
 from .clocks import in_fast_time
 from .house import REST, graph_of, house, node, perform
 from .people import Person
+from .sockets import Socket
 
 
 async def commit_many(session: GraphSession, count: int, prefix: str = "n") -> None:
@@ -191,3 +195,43 @@ async def test_SL10_a_laggard_is_told_who_came_and_left_meanwhile() -> None:
         presence = ben.events("session:presence")[-1][1]
         assert [client["client_id"] for client in presence["clients"]] == ["c-ben", "c-cy"]
         assert presence["left"] == ["c-ann"]
+
+
+async def test_SL11_a_laggard_is_not_shown_what_its_server_has_not_taken_over_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ring, "MAX_COMMITS", 2)
+    store = MemoryLogStore()
+    async with house(store) as one, house(store) as two:
+        first = await one.create()
+        second = await two.manager.get("s")
+        ben = await two.join("ben")
+        ben.socket.stall()
+        await commit_many(second, 5)
+        await commit_many(first, 3, "ahead")
+
+        ben.socket.read_on()
+        await ben.in_step()
+
+        assert ben.replica.position == second.position
+        assert second.position.seq < first.position.seq
+        await perform(second, "create-node", "more", **node("more"))
+        assert await is_equal(ben, second)
+
+
+async def test_SL12_a_frame_that_does_not_follow_is_read_from_the_session_instead() -> None:
+    async with house() as home:
+        session = await home.create()
+        read: list[Any] = []
+        socket = Socket(lambda payload: read.extend(msgspec.json.decode(payload)))
+        alone = cursor.Cursor(session, socket)
+        alone.start(b'{"type":"welcome"}', "current", 0)
+        alone.greet(b'{"type":"hello"}')
+        await socket.until(lambda: len(read) == 2)
+        await commit_many(session, 2)
+
+        alone.offer(Frame([b'{"type":"commit","seq":2}']), 1, 2)
+        await socket.until(lambda: len(read) == 4)
+
+        assert [message.get("command_id") for message in read[2:]] == ["n0", "n1"]
+        alone.stop()
