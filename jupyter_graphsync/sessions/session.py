@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 MAX_ROUND = 400
 """So many requests are decided in one go: some 10 ms of the event loop."""
+FIRST_PAGE = 16
 PAGE = 500
 SNAPSHOT_EVERY = 5_000
 PARTS_BEHIND = 1_000
@@ -95,6 +96,7 @@ class GraphSession:
         self._inbox: deque[Request | _Read] = deque()
         self._wake = asyncio.Event()
         self._closing = False
+        self._page = FIRST_PAGE
         self._parts: tuple[Position, list[bytes]] | None = None
         self._parts_lock = asyncio.Lock()
         self._saving: asyncio.Task[None] | None = None
@@ -200,8 +202,14 @@ class GraphSession:
         found = self._rounds.ring.bodies(after, max_bytes)
         if found is not None:
             return found
-        count = min(PAGE, self.position.seq - after)
-        return fitting(await self._rounds.read_log(after, count), max_bytes) if count > 0 else []
+        count = min(self._page, self.position.seq - after)
+        if count <= 0:
+            return []
+        records = await self._rounds.read_log(after, count)
+        # Commits of some MiB must not be read by the hundred, nor small ones one by one.
+        size = max(1, sum(len(record.body) for record in records))
+        self._page = max(1, min(PAGE, 4 * max_bytes * len(records) // size))
+        return fitting(records, max_bytes)
 
     async def parts(self) -> tuple[Position, list[bytes]]:
         """Return a snapshot, as messages, from which the ring leads on."""
