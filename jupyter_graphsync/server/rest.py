@@ -14,8 +14,8 @@ from ..domain.errors import BadRequest
 from ..domain.graph import GraphView
 from ..domain.settings import Settings
 from ..formats import native
+from ..sessions.checks import check_command_id
 from ..sessions.clock import new_command_id
-from ..sessions.connection import check_command_id
 from ..sessions.context import reset_current_session, set_current_session
 from ..sessions.requests import Outcome, Request, SettingsRequest
 from ..sessions.session import GraphSession

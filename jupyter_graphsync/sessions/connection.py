@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
@@ -13,7 +13,6 @@ from msgspec import UNSET
 
 from ..decoding import decode_as, read_json, refusal
 from ..domain.commands import CommandRegistry
-from ..domain.commands.checks import check_color
 from ..domain.commits import Position
 from ..domain.errors import (
     BadRequest,
@@ -21,7 +20,6 @@ from ..domain.errors import (
     GraphSyncError,
     InternalError,
     TooMuch,
-    Unprocessable,
 )
 from ..protocol import (
     OPS,
@@ -42,6 +40,7 @@ from ..protocol import (
     Welcome,
     encode,
 )
+from .checks import check_command_id, check_presence
 from .clock import new_command_id
 from .cursor import Cursor, Transport
 from .rate import TokenBucket
@@ -58,9 +57,6 @@ MAX_BAD_MESSAGES = 100
 BAD_MESSAGES_SECONDS = 10.0
 BESIDE_THE_LOOP = 128 * 2**10
 """Frames from this size on are decoded beside the event loop."""
-MAX_SELECTED = 10_000
-MAX_PRESENCE_NAME = 256
-MAX_PRESENCE_ID = 256
 
 
 class Connection:
@@ -275,48 +271,6 @@ class Connection:
         self._bad = [time for time in self._bad if now - time < BAD_MESSAGES_SECONDS] + [now]
         if len(self._bad) > MAX_BAD_MESSAGES:
             self.close(4500, "too many bad messages")
-
-
-def check_command_id(command_id: str) -> None:
-    """Refuse a command id that is empty or too long to keep."""
-    if not 0 < len(command_id.encode()) <= 128:
-        raise BadRequest(
-            "bad-value", "a command_id is a UUID: 1 to 128 bytes of text", field="command_id"
-        )
-
-
-def check_presence(presence: Presence) -> None:
-    """Refuse what nobody could draw."""
-    if presence.name is not UNSET and len(presence.name.encode()) > MAX_PRESENCE_NAME:
-        raise Unprocessable(
-            "too-long", f"a name takes at most {MAX_PRESENCE_NAME} bytes", field="name"
-        )
-    if presence.color is not UNSET:
-        check_color("color", presence.color)
-    if presence.pointer not in (UNSET, None):
-        _check_point("pointer", presence.pointer)
-    if presence.editing not in (UNSET, None):
-        _check_ids("editing", [presence.editing])
-    if presence.selection is not UNSET:
-        _check_ids("selection", presence.selection)
-    if presence.dragging not in (UNSET, None):
-        _check_ids("dragging", presence.dragging)
-        for point in presence.dragging.values():
-            _check_point("dragging", point)
-
-
-def _check_ids(field: str, ids: Collection[str]) -> None:
-    if len(ids) > MAX_SELECTED:
-        raise Unprocessable("too-many", f"{field} names more than {MAX_SELECTED} nodes")
-    if any(len(node_id) > MAX_PRESENCE_ID for node_id in ids):
-        raise Unprocessable(
-            "too-long", f"{field} names a node by more than {MAX_PRESENCE_ID} characters"
-        )
-
-
-def _check_point(field: str, point: list[float]) -> None:
-    if len(point) != 2:
-        raise BadRequest("bad-value", f"in {field}, a point is [x, y]", field=field)
 
 
 def _as_told(error: Exception) -> GraphSyncError:
