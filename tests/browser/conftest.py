@@ -164,9 +164,12 @@ class Person:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a module.
+
+    Playwright's loop occupies the thread as long as it lives, and other tests have loops too.
+    """
     with sync_playwright() as playwright:
         path = find_chromium(CACHE, playwright.chromium.executable_path)
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
