@@ -14,7 +14,7 @@ from .scenario import client_of, in_loop
 
 
 @in_loop
-async def test_a_batch_is_one_commit_and_its_nodes_can_be_linked_within() -> None:
+async def test_PC6_a_batch_is_one_commit_and_its_nodes_can_be_linked_within() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -31,7 +31,7 @@ async def test_a_batch_is_one_commit_and_its_nodes_can_be_linked_within() -> Non
 
 
 @in_loop
-async def test_an_exception_inside_sends_nothing() -> None:
+async def test_PC6_an_exception_inside_sends_nothing() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -44,7 +44,7 @@ async def test_an_exception_inside_sends_nothing() -> None:
 
 
 @in_loop
-async def test_a_command_that_is_refused_takes_all_others_with_it() -> None:
+async def test_PC6_a_command_that_is_refused_takes_all_others_with_it() -> None:
     async with client_of(MemoryServer()) as graph:
         await graph.add_node("a", node_id="a")
 
@@ -58,7 +58,7 @@ async def test_a_command_that_is_refused_takes_all_others_with_it() -> None:
 
 
 @in_loop
-async def test_an_empty_batch_is_not_sent() -> None:
+async def test_PC6_an_empty_batch_is_not_sent() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -69,7 +69,7 @@ async def test_an_empty_batch_is_not_sent() -> None:
 
 
 @in_loop
-async def test_a_batch_in_a_batch_is_part_of_it() -> None:
+async def test_PC6_a_batch_in_a_batch_is_part_of_it() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -82,7 +82,7 @@ async def test_a_batch_in_a_batch_is_part_of_it() -> None:
 
 
 @in_loop
-async def test_what_another_task_does_meanwhile_is_no_part_of_it() -> None:
+async def test_PC6_what_another_task_does_meanwhile_is_no_part_of_it() -> None:
     async def other() -> None:
         await begun.wait()
         await graph.add_node("other", node_id="other")
@@ -100,7 +100,7 @@ async def test_what_another_task_does_meanwhile_is_no_part_of_it() -> None:
 
 
 @in_loop
-async def test_batches_of_two_graphs_are_apart() -> None:
+async def test_PC6_batches_of_two_graphs_are_apart() -> None:
     one, two = MemoryServer("one"), MemoryServer("two")
 
     async with client_of(one) as first, client_of(two) as second:
@@ -113,7 +113,7 @@ async def test_batches_of_two_graphs_are_apart() -> None:
 
 
 @in_loop
-async def test_an_undo_cannot_be_part_of_a_batch() -> None:
+async def test_PC6_an_undo_cannot_be_part_of_a_batch() -> None:
     async with client_of(MemoryServer()) as graph:
         with pytest.raises(BadRequest, match="after the batch"):
             async with graph.batch():

@@ -27,7 +27,7 @@ def executions(server: MemoryServer) -> list[str]:
 
 
 @in_loop
-async def test_a_write_is_in_the_replica_when_it_returns() -> None:
+async def test_PC5_a_write_is_in_the_replica_when_it_returns() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -37,7 +37,7 @@ async def test_a_write_is_in_the_replica_when_it_returns() -> None:
 
 
 @in_loop
-async def test_a_refusal_is_raised_as_the_class_of_its_code_with_details() -> None:
+async def test_PC5_a_refusal_is_raised_as_the_class_of_its_code_with_details() -> None:
     async with client_of(MemoryServer()) as graph:
         await graph.add_node("Lyon", node_id="lyon")
 
@@ -49,7 +49,7 @@ async def test_a_refusal_is_raised_as_the_class_of_its_code_with_details() -> No
 
 
 @in_loop
-async def test_after_a_cut_it_resumes_where_it_was_as_the_same_client() -> None:
+async def test_PC5_after_a_cut_it_resumes_where_it_was_as_the_same_client() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -72,7 +72,7 @@ async def test_after_a_cut_it_resumes_where_it_was_as_the_same_client() -> None:
 
 
 @in_loop
-async def test_a_command_whose_answer_was_lost_goes_out_again_and_takes_effect_once() -> None:
+async def test_PC5_a_command_whose_answer_was_lost_goes_out_again_and_takes_effect_once() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -85,7 +85,7 @@ async def test_a_command_whose_answer_was_lost_goes_out_again_and_takes_effect_o
 
 
 @in_loop
-async def test_what_is_asked_for_while_cut_off_goes_out_in_order_after_the_reconnect() -> None:
+async def test_PC5_what_is_asked_for_while_cut_off_goes_out_in_order_after_the_reconnect() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -96,7 +96,7 @@ async def test_what_is_asked_for_while_cut_off_goes_out_in_order_after_the_recon
 
 
 @in_loop
-async def test_several_refused_connections_only_delay_the_return() -> None:
+async def test_PC5_several_refused_connections_only_delay_the_return() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -111,7 +111,7 @@ async def test_several_refused_connections_only_delay_the_return() -> None:
 
 @pytest.mark.parametrize("code", [1000, 1001, 1006, 4000, 4008, 4010, 4014, 4407])
 @in_loop
-async def test_a_close_code_below_4500_brings_it_back(code: int) -> None:
+async def test_PC5_a_close_code_below_4500_brings_it_back(code: int) -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -123,7 +123,7 @@ async def test_a_close_code_below_4500_brings_it_back(code: int) -> None:
 
 @pytest.mark.parametrize("code", [4500, 4501, 4503, 4505, 4506, 4510])
 @in_loop
-async def test_a_close_code_from_4500_on_is_final(code: int) -> None:
+async def test_PC5_a_close_code_from_4500_on_is_final(code: int) -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -141,7 +141,7 @@ async def test_a_close_code_from_4500_on_is_final(code: int) -> None:
 
 
 @in_loop
-async def test_a_socket_on_which_nothing_can_be_sent_is_left(
+async def test_PC5_a_socket_on_which_nothing_can_be_sent_is_left(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     server = MemoryServer()
@@ -160,7 +160,7 @@ async def test_a_socket_on_which_nothing_can_be_sent_is_left(
 
 
 @in_loop
-async def test_where_its_token_is_refused_it_comes_back_as_a_new_client() -> None:
+async def test_PC5_where_its_token_is_refused_it_comes_back_as_a_new_client() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -172,7 +172,7 @@ async def test_where_its_token_is_refused_it_comes_back_as_a_new_client() -> Non
 
 
 @in_loop
-async def test_a_right_that_is_gone_ends_the_return() -> None:
+async def test_PC5_a_right_that_is_gone_ends_the_return() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -184,7 +184,7 @@ async def test_a_right_that_is_gone_ends_the_return() -> None:
 
 
 @in_loop
-async def test_a_login_that_is_gone_ends_the_return() -> None:
+async def test_PC5_a_login_that_is_gone_ends_the_return() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -196,7 +196,7 @@ async def test_a_login_that_is_gone_ends_the_return() -> None:
 
 
 @in_loop
-async def test_the_first_connection_does_not_wait_for_a_server_that_is_not_there() -> None:
+async def test_PC5_the_first_connection_does_not_wait_for_a_server_that_is_not_there() -> None:
     server = MemoryServer()
     server.refusals.append(CannotConnect("no Jupyter server answers"))
 
@@ -205,7 +205,9 @@ async def test_the_first_connection_does_not_wait_for_a_server_that_is_not_there
 
 
 @in_loop
-async def test_the_first_connection_is_given_up_after_the_timeout_with_the_last_reason() -> None:
+async def test_PC5_the_first_connection_is_given_up_after_the_timeout_with_the_last_reason() -> (
+    None
+):
     server = MemoryServer()
     server.refusals.extend(Unavailable("storage-locked", "locked") for _ in range(1000))
 
@@ -215,14 +217,14 @@ async def test_the_first_connection_is_given_up_after_the_timeout_with_the_last_
 
 
 @in_loop
-async def test_a_missing_session_is_an_error_where_none_is_to_be_made() -> None:
+async def test_PC5_a_missing_session_is_an_error_where_none_is_to_be_made() -> None:
     with pytest.raises(NotFound) as refusal:
         await joined(MemoryServer(exists=False), create=False)
     assert refusal.value.code == "session-not-found"
 
 
 @in_loop
-async def test_a_gap_is_noticed_and_healed_by_a_snapshot() -> None:
+async def test_PC5_a_gap_is_noticed_and_healed_by_a_snapshot() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -235,7 +237,7 @@ async def test_a_gap_is_noticed_and_healed_by_a_snapshot() -> None:
 
 
 @in_loop
-async def test_another_history_at_the_same_seq_is_noticed_by_its_digest() -> None:
+async def test_PC5_another_history_at_the_same_seq_is_noticed_by_its_digest() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -250,7 +252,7 @@ async def test_another_history_at_the_same_seq_is_noticed_by_its_digest() -> Non
 
 
 @in_loop
-async def test_a_server_that_stays_out_of_step_is_left_and_joined_from_nothing() -> None:
+async def test_PC5_a_server_that_stays_out_of_step_is_left_and_joined_from_nothing() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -272,7 +274,7 @@ async def test_a_server_that_stays_out_of_step_is_left_and_joined_from_nothing()
 
 
 @in_loop
-async def test_a_server_that_owes_a_snapshot_and_sends_nothing_is_left() -> None:
+async def test_PC5_a_server_that_owes_a_snapshot_and_sends_nothing_is_left() -> None:
     server = MemoryServer()
 
     async with client_of(server, timing=Timing(quiet=0.02, first_pause=0.001)) as graph:
@@ -289,7 +291,7 @@ async def test_a_server_that_owes_a_snapshot_and_sends_nothing_is_left() -> None
 
 
 @in_loop
-async def test_a_commit_that_comes_again_changes_nothing() -> None:
+async def test_PC5_a_commit_that_comes_again_changes_nothing() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -303,7 +305,7 @@ async def test_a_commit_that_comes_again_changes_nothing() -> None:
 
 
 @in_loop
-async def test_a_silent_server_is_asked_for_a_sign_of_life_and_then_left() -> None:
+async def test_PC5_a_silent_server_is_asked_for_a_sign_of_life_and_then_left() -> None:
     server = MemoryServer()
 
     async with client_of(server, timing=Timing(quiet=0.02, first_pause=0.001)):
@@ -314,7 +316,7 @@ async def test_a_silent_server_is_asked_for_a_sign_of_life_and_then_left() -> No
 
 
 @in_loop
-async def test_a_server_that_answers_pings_is_kept() -> None:
+async def test_PC5_a_server_that_answers_pings_is_kept() -> None:
     server = MemoryServer()
 
     async with client_of(server, timing=Timing(quiet=0.01, first_pause=0.001)):
@@ -325,7 +327,9 @@ async def test_a_server_that_answers_pings_is_kept() -> None:
 
 
 @in_loop
-async def test_without_an_answer_the_outcome_is_unknown_and_the_command_stays_on_its_way() -> None:
+async def test_PC5_without_an_answer_the_outcome_is_unknown_and_the_command_stays_on_its_way() -> (
+    None
+):
     server = MemoryServer()
 
     async with client_of(server, timeout=0.05) as graph:
@@ -340,7 +344,7 @@ async def test_without_an_answer_the_outcome_is_unknown_and_the_command_stays_on
 
 
 @in_loop
-async def test_a_command_that_could_not_be_sent_is_withdrawn() -> None:
+async def test_PC5_a_command_that_could_not_be_sent_is_withdrawn() -> None:
     server = MemoryServer()
 
     async with client_of(server, timeout=0.05) as graph:
@@ -357,7 +361,7 @@ async def test_a_command_that_could_not_be_sent_is_withdrawn() -> None:
 
 @pytest.mark.parametrize("code", ["rate-limited", "busy", "outcome-unknown"])
 @in_loop
-async def test_what_may_succeed_in_a_moment_is_sent_again_under_the_same_id(code: str) -> None:
+async def test_PC5_what_may_succeed_in_a_moment_is_sent_again_under_the_same_id(code: str) -> None:
     server = MemoryServer()
     server.problems.append(Problem(code=code, message="", details={"retry_after_ms": 1}))
 
@@ -369,7 +373,7 @@ async def test_what_may_succeed_in_a_moment_is_sent_again_under_the_same_id(code
 
 
 @in_loop
-async def test_a_full_disk_is_told_at_once() -> None:
+async def test_PC5_a_full_disk_is_told_at_once() -> None:
     server = MemoryServer()
     server.problems.append(Problem(code="storage-full", message="no room", retry=True))
 
@@ -379,7 +383,7 @@ async def test_a_full_disk_is_told_at_once() -> None:
 
 
 @in_loop
-async def test_a_command_that_no_frame_can_hold_is_refused_here() -> None:
+async def test_PC5_a_command_that_no_frame_can_hold_is_refused_here() -> None:
     server = MemoryServer()
     server.limits = Limits(max_message_bytes=1000)
 
@@ -391,7 +395,7 @@ async def test_a_command_that_no_frame_can_hold_is_refused_here() -> None:
 
 
 @in_loop
-async def test_a_name_is_shown_to_the_others_again_after_a_reconnect() -> None:
+async def test_PC5_a_name_is_shown_to_the_others_again_after_a_reconnect() -> None:
     server = MemoryServer()
 
     async with client_of(server, name="Ana") as graph:
@@ -404,7 +408,7 @@ async def test_a_name_is_shown_to_the_others_again_after_a_reconnect() -> None:
 
 
 @in_loop
-async def test_it_comes_back_no_sooner_than_it_is_told_to() -> None:
+async def test_PC5_it_comes_back_no_sooner_than_it_is_told_to() -> None:
     server = MemoryServer()
     loop = asyncio.get_running_loop()
 
@@ -417,7 +421,7 @@ async def test_it_comes_back_no_sooner_than_it_is_told_to() -> None:
 
 
 @in_loop
-async def test_another_version_of_the_protocol_is_an_error_that_says_what_to_do() -> None:
+async def test_PC5_another_version_of_the_protocol_is_an_error_that_says_what_to_do() -> None:
     server = MemoryServer()
     server.protocol = 2
 
@@ -426,7 +430,7 @@ async def test_another_version_of_the_protocol_is_an_error_that_says_what_to_do(
 
 
 @in_loop
-async def test_closing_twice_is_no_error_and_reads_go_on() -> None:
+async def test_PC5_closing_twice_is_no_error_and_reads_go_on() -> None:
     server = MemoryServer()
     graph = await joined(server)
     await graph.add_node("a", node_id="a")

@@ -21,7 +21,7 @@ def runtime_file(folder: Path, *, pid: int, port: int, **fields: object) -> None
     (folder / f"jpserver-{pid}.json").write_text(json.dumps(content))
 
 
-def test_the_extension_of_the_nearest_server_wins_over_the_parents_runtime_file(
+def test_PC2_the_extension_of_the_nearest_server_wins_over_the_parents_runtime_file(
     tmp_path: Path,
 ) -> None:
     runtime_file(tmp_path, pid=os.getpid(), port=8888)
@@ -36,7 +36,7 @@ def test_the_extension_of_the_nearest_server_wins_over_the_parents_runtime_file(
     assert found == Address("http://127.0.0.1:9999/user/ann/", "secret")
 
 
-def test_jupyterhub_comes_second(tmp_path: Path) -> None:
+def test_PC2_jupyterhub_comes_second(tmp_path: Path) -> None:
     runtime_file(tmp_path, pid=os.getpid(), port=8888)
     environment = {
         "JUPYTERHUB_SERVICE_URL": "http://0.0.0.0:4711/user/ann/",
@@ -48,7 +48,7 @@ def test_jupyterhub_comes_second(tmp_path: Path) -> None:
     assert found == Address("http://127.0.0.1:4711/user/ann/", "hub")
 
 
-def test_the_server_that_started_this_kernel_comes_third(tmp_path: Path) -> None:
+def test_PC2_the_server_that_started_this_kernel_comes_third(tmp_path: Path) -> None:
     runtime_file(tmp_path, pid=os.getpid(), port=8888)
     runtime_file(tmp_path, pid=NOBODY, port=8889)
 
@@ -57,21 +57,21 @@ def test_the_server_that_started_this_kernel_comes_third(tmp_path: Path) -> None
     assert found == Address("http://localhost:8889/", "t8889")
 
 
-def test_the_parent_process_may_be_the_server(tmp_path: Path) -> None:
+def test_PC2_the_parent_process_may_be_the_server(tmp_path: Path) -> None:
     runtime_file(tmp_path, pid=NOBODY, port=8888)
     runtime_file(tmp_path, pid=os.getpid(), port=8889)
 
     assert search({}, tmp_path, NOBODY).token == "t8888"
 
 
-def test_the_only_running_server_comes_last(tmp_path: Path) -> None:
+def test_PC2_the_only_running_server_comes_last(tmp_path: Path) -> None:
     runtime_file(tmp_path, pid=NOBODY, port=8888)
     runtime_file(tmp_path, pid=os.getpid(), port=8889)
 
     assert search({}, tmp_path, 1).token == "t8889"
 
 
-def test_with_several_servers_one_is_told_to_say_which(tmp_path: Path) -> None:
+def test_PC2_with_several_servers_one_is_told_to_say_which(tmp_path: Path) -> None:
     runtime_file(tmp_path, pid=os.getpid(), port=8888)
     runtime_file(tmp_path, pid=1, port=8889)
 
@@ -79,12 +79,12 @@ def test_with_several_servers_one_is_told_to_say_which(tmp_path: Path) -> None:
         search({}, tmp_path, NOBODY)
 
 
-def test_without_a_server_one_is_told_how_to_name_it(tmp_path: Path) -> None:
+def test_PC2_without_a_server_one_is_told_how_to_name_it(tmp_path: Path) -> None:
     with pytest.raises(NoServer, match=r"no running Jupyter server.*url=.*token="):
         search({}, tmp_path, NOBODY)
 
 
-def test_what_is_no_runtime_file_is_passed_over(tmp_path: Path) -> None:
+def test_PC2_what_is_no_runtime_file_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "jpserver-1.json").write_text("{")
     runtime_file(tmp_path, pid=os.getpid(), port=8888, url="http+unix://%2Ftmp%2Fs/")
 
@@ -92,7 +92,7 @@ def test_what_is_no_runtime_file_is_passed_over(tmp_path: Path) -> None:
         search({}, tmp_path, 1)
 
 
-def test_what_is_passed_wins_over_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_PC2_what_is_passed_wins_over_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTER_GRAPHSYNC_URL", "http://localhost:1/")
     monkeypatch.setenv("JUPYTER_GRAPHSYNC_TOKEN", "found")
 
@@ -110,11 +110,11 @@ def test_what_is_passed_wins_over_what_is_found(monkeypatch: pytest.MonkeyPatch)
         "http://localhost:8888/tree#x",
     ],
 )
-def test_an_address_is_read_as_people_have_it(url: str) -> None:
+def test_PC2_an_address_is_read_as_people_have_it(url: str) -> None:
     assert Address.parse(url, "t") == Address("http://localhost:8888/", "t")
 
 
-def test_a_token_may_stand_in_the_url_and_shows_in_no_repr() -> None:
+def test_PC2_a_token_may_stand_in_the_url_and_shows_in_no_repr() -> None:
     address = Address.parse("https://hub.example/user/ann/lab?token=secret")
 
     assert address.token == "secret"
@@ -124,6 +124,6 @@ def test_a_token_may_stand_in_the_url_and_shows_in_no_repr() -> None:
 
 
 @pytest.mark.parametrize("url", ["localhost:8888", "ftp://x/", "http://", ""])
-def test_what_is_no_url_is_refused(url: str) -> None:
+def test_PC2_what_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="http or https"):
         Address.parse(url)

@@ -18,7 +18,7 @@ from .scenario import client_of, in_loop
 
 
 @in_loop
-async def test_a_node_is_made_linked_changed_and_removed() -> None:
+async def test_PC7_a_node_is_made_linked_changed_and_removed() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -38,7 +38,7 @@ async def test_a_node_is_made_linked_changed_and_removed() -> None:
 
 
 @in_loop
-async def test_a_link_is_made_changed_and_removed() -> None:
+async def test_PC7_a_link_is_made_changed_and_removed() -> None:
     async with client_of(MemoryServer()) as graph:
         await graph.add_node("A", node_id="a")
         await graph.add_node("B", node_id="b")
@@ -53,7 +53,7 @@ async def test_a_link_is_made_changed_and_removed() -> None:
 
 
 @in_loop
-async def test_a_stale_edit_is_refused_with_the_value_that_stands() -> None:
+async def test_PC7_a_stale_edit_is_refused_with_the_value_that_stands() -> None:
     async with client_of(MemoryServer()) as graph:
         await graph.add_node("A", node_id="a", size=1)
 
@@ -64,7 +64,7 @@ async def test_a_stale_edit_is_refused_with_the_value_that_stands() -> None:
 
 
 @in_loop
-async def test_a_blueprint_type_holds_for_its_nodes() -> None:
+async def test_PC7_a_blueprint_type_holds_for_its_nodes() -> None:
     schema = {"properties": {"size": {"type": "integer"}}}
 
     async with client_of(MemoryServer()) as graph:
@@ -79,14 +79,14 @@ async def test_a_blueprint_type_holds_for_its_nodes() -> None:
 
 
 @in_loop
-async def test_what_is_no_blueprint_type_is_refused_here() -> None:
+async def test_PC7_what_is_no_blueprint_type_is_refused_here() -> None:
     async with client_of(MemoryServer()) as graph:
         with pytest.raises(BadRequest, match="no blueprint type"):
             await graph.define({"title": "Road"})
 
 
 @in_loop
-async def test_any_command_can_be_executed() -> None:
+async def test_PC7_any_command_can_be_executed() -> None:
     async with client_of(MemoryServer()) as graph:
         result = await graph.execute(CreateNodeCommand(name="A", blueprint_type_id="node"))
 
@@ -94,7 +94,7 @@ async def test_any_command_can_be_executed() -> None:
 
 
 @in_loop
-async def test_undo_and_redo_take_back_and_do_again() -> None:
+async def test_PC7_undo_and_redo_take_back_and_do_again() -> None:
     async with client_of(MemoryServer()) as graph:
         await graph.add_node("A", node_id="a")
 
@@ -105,7 +105,7 @@ async def test_undo_and_redo_take_back_and_do_again() -> None:
 
 
 @in_loop
-async def test_nothing_to_undo_is_an_error() -> None:
+async def test_PC7_nothing_to_undo_is_an_error() -> None:
     async with client_of(MemoryServer()) as graph:
         with pytest.raises(Clash) as refusal:
             await graph.undo()
@@ -113,7 +113,7 @@ async def test_nothing_to_undo_is_an_error() -> None:
 
 
 @in_loop
-async def test_history_is_the_servers_commits() -> None:
+async def test_PC7_history_is_the_servers_commits() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -134,7 +134,7 @@ async def test_history_is_the_servers_commits() -> None:
         (Fraction(1, 2), 0.5),
     ],
 )
-def test_values_become_what_json_holds(given: Any, plainly: Any) -> None:
+def test_PC7_values_become_what_json_holds(given: Any, plainly: Any) -> None:
     assert plain(given) == plainly
     assert type(plain(given)) is type(plainly)
 
@@ -146,18 +146,18 @@ class FakeArray:
         return [1, 2]
 
 
-def test_arrays_become_lists() -> None:
+def test_PC7_arrays_become_lists() -> None:
     assert plain({"x": FakeArray()}) == {"x": [1, 2]}
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, object(), {1: 2}, {"a": {1}}])
-def test_a_value_without_a_form_in_json_is_refused_before_it_is_sent(value: Any) -> None:
+def test_PC7_a_value_without_a_form_in_json_is_refused_before_it_is_sent(value: Any) -> None:
     with pytest.raises(BadRequest):
         plain(value)
 
 
 @in_loop
-async def test_nan_in_a_command_of_ones_own_is_refused_too() -> None:
+async def test_PC7_nan_in_a_command_of_ones_own_is_refused_too() -> None:
     async with client_of(MemoryServer()) as graph:
         command = CreateNodeCommand(name="A", blueprint_type_id="n", properties={"x": math.nan})
 

@@ -17,7 +17,7 @@ from .scenario import client_of, in_loop, joined, until
 
 
 @in_loop
-async def test_the_events_of_a_commit_come_in_order_with_payload_actor_and_seq() -> None:
+async def test_PC8_the_events_of_a_commit_come_in_order_with_payload_actor_and_seq() -> None:
     async with client_of(MemoryServer()) as graph:
         with graph.events() as events:
             await graph.add_node("a", node_id="a")
@@ -38,7 +38,7 @@ async def test_the_events_of_a_commit_come_in_order_with_payload_actor_and_seq()
 
 
 @in_loop
-async def test_a_passing_event_has_no_seq() -> None:
+async def test_PC8_a_passing_event_has_no_seq() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -50,7 +50,7 @@ async def test_a_passing_event_has_no_seq() -> None:
 
 
 @in_loop
-async def test_callbacks_are_called_in_order_and_one_that_raises_is_logged(
+async def test_PC8_callbacks_are_called_in_order_and_one_that_raises_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     heard: list[str] = []
@@ -74,7 +74,7 @@ async def test_callbacks_are_called_in_order_and_one_that_raises_is_logged(
 
 
 @in_loop
-async def test_a_callback_may_write() -> None:
+async def test_PC8_a_callback_may_write() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -88,7 +88,7 @@ async def test_a_callback_may_write() -> None:
 
 
 @in_loop
-async def test_a_callback_that_was_taken_off_is_called_no_more() -> None:
+async def test_PC8_a_callback_that_was_taken_off_is_called_no_more() -> None:
     heard: list[LiveEvent] = []
     async with client_of(MemoryServer()) as graph:
         graph.on("*", heard.append)
@@ -100,7 +100,7 @@ async def test_a_callback_that_was_taken_off_is_called_no_more() -> None:
 
 
 @in_loop
-async def test_an_event_that_does_not_exist_is_refused_with_the_choice() -> None:
+async def test_PC8_an_event_that_does_not_exist_is_refused_with_the_choice() -> None:
     async with client_of(MemoryServer()) as graph:
         with pytest.raises(ValueError, match="graph:node-created"):
             graph.on("graph:node-create", print)
@@ -109,7 +109,7 @@ async def test_an_event_that_does_not_exist_is_refused_with_the_choice() -> None
 
 
 @in_loop
-async def test_wait_for_returns_the_first_that_the_predicate_holds_of() -> None:
+async def test_PC8_wait_for_returns_the_first_that_the_predicate_holds_of() -> None:
     async with client_of(MemoryServer()) as graph:
         waiting = asyncio.create_task(
             graph.wait_for("graph:node-created", lambda event: event.payload.name == "b")
@@ -120,14 +120,14 @@ async def test_wait_for_returns_the_first_that_the_predicate_holds_of() -> None:
 
 
 @in_loop
-async def test_wait_for_gives_up_after_its_timeout() -> None:
+async def test_PC8_wait_for_gives_up_after_its_timeout() -> None:
     async with client_of(MemoryServer()) as graph:
         with pytest.raises(TimeoutError, match=r"within 0\.01 s"):
             await graph.wait_for("graph:node-created", timeout=0.01)
 
 
 @in_loop
-async def test_an_iteration_ends_with_its_timeout_or_with_the_connection() -> None:
+async def test_PC8_an_iteration_ends_with_its_timeout_or_with_the_connection() -> None:
     server = MemoryServer()
     graph = await joined(server)
     with_timeout, without = graph.events(timeout=0.01), graph.events()
@@ -139,7 +139,7 @@ async def test_an_iteration_ends_with_its_timeout_or_with_the_connection() -> No
 
 
 @in_loop
-async def test_a_reader_that_falls_far_behind_is_told_and_costs_bounded_memory() -> None:
+async def test_PC8_a_reader_that_falls_far_behind_is_told_and_costs_bounded_memory() -> None:
     hub = Hub()
     subscription = hub.subscribe()
     event = SessionConnected(session_id="s", client_count=1)
@@ -153,7 +153,7 @@ async def test_a_reader_that_falls_far_behind_is_told_and_costs_bounded_memory()
 
 
 @in_loop
-async def test_a_subscription_that_begins_after_the_end_ends_at_once() -> None:
+async def test_PC8_a_subscription_that_begins_after_the_end_ends_at_once() -> None:
     hub = Hub()
     hub.end(ConnectionEnded("over"))
 

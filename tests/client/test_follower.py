@@ -31,7 +31,7 @@ def some_graph() -> Graph:
 
 
 @in_loop
-async def test_a_snapshot_in_parts_is_the_whole_graph() -> None:
+async def test_PC4_a_snapshot_in_parts_is_the_whole_graph() -> None:
     server = MemoryServer()
     server.replace_history(some_graph())
     server.mode = "snapshot"
@@ -43,7 +43,9 @@ async def test_a_snapshot_in_parts_is_the_whole_graph() -> None:
 
 
 @in_loop
-async def test_history_is_replayed_from_the_beginning_where_that_is_what_the_server_sends() -> None:
+async def test_PC4_history_is_replayed_from_the_beginning_where_that_is_what_the_server_sends() -> (
+    None
+):
     server = MemoryServer()
     server.execute("create-node", name="a", blueprint_type_id="node", node_id="a")
     server.execute("create-node", name="b", blueprint_type_id="node", parent_id="a", node_id="b")
@@ -55,7 +57,7 @@ async def test_history_is_replayed_from_the_beginning_where_that_is_what_the_ser
 
 
 @in_loop
-async def test_after_a_reset_nothing_of_the_former_graph_is_left() -> None:
+async def test_PC4_after_a_reset_nothing_of_the_former_graph_is_left() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -69,7 +71,7 @@ async def test_after_a_reset_nothing_of_the_former_graph_is_left() -> None:
 
 
 @in_loop
-async def test_a_small_project_comes_in_the_event() -> None:
+async def test_PC4_a_small_project_comes_in_the_event() -> None:
     server = MemoryServer()
     nodes = [{"node_id": "x", "name": "x", "blueprint_type_id": "node", "properties": {}}]
     loaded = {"structure": "tree", "nodes": nodes, "links": [], "blueprint_types": []}
@@ -84,7 +86,7 @@ async def test_a_small_project_comes_in_the_event() -> None:
 
 
 @in_loop
-async def test_a_large_project_is_handed_out_whole_though_the_event_holds_counts() -> None:
+async def test_PC4_a_large_project_is_handed_out_whole_though_the_event_holds_counts() -> None:
     server = MemoryServer()
     heard: list[LiveEvent] = []
 
@@ -100,7 +102,7 @@ async def test_a_large_project_is_handed_out_whole_though_the_event_holds_counts
 
 
 @in_loop
-async def test_changed_settings_show() -> None:
+async def test_PC4_changed_settings_show() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -115,7 +117,7 @@ async def test_changed_settings_show() -> None:
 
 
 @in_loop
-async def test_a_commit_that_does_not_fit_is_healed_by_a_snapshot() -> None:
+async def test_PC4_a_commit_that_does_not_fit_is_healed_by_a_snapshot() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:
@@ -127,7 +129,7 @@ async def test_a_commit_that_does_not_fit_is_healed_by_a_snapshot() -> None:
 
 
 @in_loop
-async def test_presence_changes_who_is_there_and_who_left() -> None:
+async def test_PC4_presence_changes_who_is_there_and_who_left() -> None:
     server = MemoryServer()
 
     async with client_of(server) as graph:

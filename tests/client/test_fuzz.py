@@ -61,7 +61,7 @@ async def work(graph: AsyncSharedGraph, server: MemoryServer, chance: random.Ran
 
 @pytest.mark.parametrize("seed", range(8))
 @in_loop
-async def test_all_replicas_end_with_the_servers_graph(seed: int) -> None:
+async def test_PC10_all_replicas_end_with_the_servers_graph(seed: int) -> None:
     server = MemoryServer()
     async with AsyncExitStack() as stack:
         graphs = [await stack.enter_async_context(client_of(server)) for _ in range(CLIENTS)]

@@ -42,7 +42,7 @@ def g() -> Iterator[SharedGraph]:
         yield graph
 
 
-def test_a_write_returns_its_result_and_shows_in_reads(g: SharedGraph) -> None:
+def test_PC9_a_write_returns_its_result_and_shows_in_reads(g: SharedGraph) -> None:
     lyon = g.add_node("Lyon", "city", size=3)
     paris = g.add_node("Paris", "city")
     g.add_link(paris, lyon)
@@ -55,7 +55,7 @@ def test_a_write_returns_its_result_and_shows_in_reads(g: SharedGraph) -> None:
     assert g.get("nowhere") is None
 
 
-def test_errors_are_typed(g: SharedGraph) -> None:
+def test_PC9_errors_are_typed(g: SharedGraph) -> None:
     g.add_node("a", node_id="a")
 
     with pytest.raises(Clash):
@@ -66,7 +66,7 @@ def test_errors_are_typed(g: SharedGraph) -> None:
         g.children("b")
 
 
-def test_a_batch_is_one_commit(g: SharedGraph) -> None:
+def test_PC9_a_batch_is_one_commit(g: SharedGraph) -> None:
     with g.batch():
         for number in range(100):
             g.add_node(str(number))
@@ -79,7 +79,7 @@ def test_a_batch_is_one_commit(g: SharedGraph) -> None:
     assert len(g) == 100
 
 
-def test_callbacks_run_in_a_thread_of_their_own_and_may_write(
+def test_PC9_callbacks_run_in_a_thread_of_their_own_and_may_write(
     g: SharedGraph, caplog: pytest.LogCaptureFixture
 ) -> None:
     threads: list[str] = []
@@ -104,7 +104,7 @@ def test_callbacks_run_in_a_thread_of_their_own_and_may_write(
     g.off(mark)
 
 
-def test_events_can_be_iterated_over_and_waited_for(g: SharedGraph) -> None:
+def test_PC9_events_can_be_iterated_over_and_waited_for(g: SharedGraph) -> None:
     with g.events(timeout=0.01) as events:
         g.add_node("a")
         g.add_node("b")
@@ -115,7 +115,7 @@ def test_events_can_be_iterated_over_and_waited_for(g: SharedGraph) -> None:
         g.wait_for("graph:node-created", timeout=0.01)
 
 
-def test_every_thread_may_write(g: SharedGraph) -> None:
+def test_PC9_every_thread_may_write(g: SharedGraph) -> None:
     threads = [threading.Thread(target=g.add_node, args=(f"n{i}",)) for i in range(8)]
     for thread in threads:
         thread.start()
@@ -125,14 +125,14 @@ def test_every_thread_may_write(g: SharedGraph) -> None:
     assert sorted(node.name for node in g.nodes) == [f"n{i}" for i in range(8)]
 
 
-def test_it_works_inside_a_running_event_loop(g: SharedGraph) -> None:
+def test_PC9_it_works_inside_a_running_event_loop(g: SharedGraph) -> None:
     async def cell() -> str:
         return g.add_node("a")
 
     assert asyncio.run(cell()) in g
 
 
-def test_after_closing_reads_go_on_and_writes_say_why_not(g: SharedGraph) -> None:
+def test_PC9_after_closing_reads_go_on_and_writes_say_why_not(g: SharedGraph) -> None:
     g.add_node("a", node_id="a")
 
     g.close()
@@ -143,7 +143,7 @@ def test_after_closing_reads_go_on_and_writes_say_why_not(g: SharedGraph) -> Non
         g.add_node("b")
 
 
-def test_closing_ends_iterations_and_callbacks(g: SharedGraph) -> None:
+def test_PC9_closing_ends_iterations_and_callbacks(g: SharedGraph) -> None:
     g.on("*", print)
     events = g.events()
 
@@ -156,7 +156,7 @@ def test_closing_ends_iterations_and_callbacks(g: SharedGraph) -> None:
     assert not any(caller.is_alive() for caller in callers)
 
 
-def test_an_interrupt_ends_the_wait_and_the_graph_stays_usable(
+def test_PC9_an_interrupt_ends_the_wait_and_the_graph_stays_usable(
     g: SharedGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object) -> None:
@@ -171,7 +171,7 @@ def test_an_interrupt_ends_the_wait_and_the_graph_stays_usable(
     assert "a" in g
 
 
-def test_the_connections_own_thread_is_told_that_it_cannot_wait(g: SharedGraph) -> None:
+def test_PC9_the_connections_own_thread_is_told_that_it_cannot_wait(g: SharedGraph) -> None:
     def writing(event: LiveEvent) -> bool:
         g.add_node("b")
         return True
@@ -195,7 +195,7 @@ def test_the_connections_own_thread_is_told_that_it_cannot_wait(g: SharedGraph) 
     assert "cannot wait for it" in str(waiting[0])
 
 
-def test_the_last_reference_closes_it() -> None:
+def test_PC9_the_last_reference_closes_it() -> None:
     graph = shared()
     core, gone = graph.core, weakref.ref(graph)
 
@@ -206,7 +206,7 @@ def test_the_last_reference_closes_it() -> None:
     assert not core.connected
 
 
-def test_a_failed_opening_leaves_no_thread() -> None:
+def test_PC9_a_failed_opening_leaves_no_thread() -> None:
     async def failing() -> AsyncSharedGraph:
         raise ConnectionEnded("no")
 
@@ -216,7 +216,7 @@ def test_a_failed_opening_leaves_no_thread() -> None:
     assert "graphsync-left-over" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_repr_says_what_it_is_and_whether_it_is_live(g: SharedGraph) -> None:
+def test_PC9_repr_says_what_it_is_and_whether_it_is_live(g: SharedGraph) -> None:
     g.add_node("a")
 
     assert repr(g) == "<SharedGraph 's': 1 nodes, 0 links, live at 1>"
@@ -224,7 +224,7 @@ def test_repr_says_what_it_is_and_whether_it_is_live(g: SharedGraph) -> None:
     assert "not connected" in repr(g)
 
 
-def test_every_verb_keeps_name_signature_and_text() -> None:
+def test_PC9_every_verb_keeps_name_signature_and_text() -> None:
     for name in ("add_node", "remove_node", "set_property", "undo", "execute", "wait_for"):
         own, of_core = getattr(SharedGraph, name), getattr(AsyncSharedGraph, name)
 
@@ -234,7 +234,7 @@ def test_every_verb_keeps_name_signature_and_text() -> None:
         assert not inspect.iscoroutinefunction(own)
 
 
-def test_as_the_last_line_of_a_cell_it_is_its_widget(
+def test_PC9_as_the_last_line_of_a_cell_it_is_its_widget(
     g: SharedGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Widget:
@@ -249,7 +249,7 @@ def test_as_the_last_line_of_a_cell_it_is_its_widget(
     assert g._repr_mimebundle_(include=None) == (g, {"include": None})
 
 
-def test_without_the_widget_it_is_a_line_of_text(
+def test_PC9_without_the_widget_it_is_a_line_of_text(
     g: SharedGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(vars(jupyter_graphsync), "GraphWidget", raising=False)
@@ -258,14 +258,14 @@ def test_without_the_widget_it_is_a_line_of_text(
     assert g._repr_mimebundle_() == {"text/plain": repr(g)}
 
 
-def test_it_can_draw_itself(g: SharedGraph) -> None:
+def test_PC9_it_can_draw_itself(g: SharedGraph) -> None:
     g.add_node("Lyon")
 
     assert g.to_svg().startswith("<svg")
     assert "Lyon" in g.to_svg()
 
 
-def test_the_package_imports_nothing_that_a_server_does_not_need_at_its_start() -> None:
+def test_PC9_the_package_imports_nothing_that_a_server_does_not_need_at_its_start() -> None:
     code = "import jupyter_graphsync, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code],
@@ -278,7 +278,7 @@ def test_the_package_imports_nothing_that_a_server_does_not_need_at_its_start() 
     assert not {"msgspec", "tornado", "asyncio", "anywidget"} & set(loaded)
 
 
-def test_every_public_name_is_there() -> None:
+def test_PC9_every_public_name_is_there() -> None:
     for name in set(jupyter_graphsync.__all__) - {"GraphWidget"}:
         assert getattr(jupyter_graphsync, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'conect'"):

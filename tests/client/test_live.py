@@ -73,7 +73,7 @@ def content_of_server(server: LiveServer, session_id: str) -> dict[str, Any]:
     return {"nodes": by_id(graph["nodes"]), "links": by_pair(graph["links"])}
 
 
-def test_two_clients_and_the_server_hold_the_same_graph(server: LiveServer) -> None:
+def test_PC11_two_clients_and_the_server_hold_the_same_graph(server: LiveServer) -> None:
     with connect(server, "same") as ana, connect(server, "same") as ben:
         with ana.events("graph:node-linked") as linked:
             a = ben.add_node("a", properties={"size": 1})
@@ -86,7 +86,7 @@ def test_two_clients_and_the_server_hold_the_same_graph(server: LiveServer) -> N
         assert ana[b].properties == {"size": 2}
 
 
-def test_everybody_hears_the_same_events_in_the_same_order(server: LiveServer) -> None:
+def test_PC11_everybody_hears_the_same_events_in_the_same_order(server: LiveServer) -> None:
     with connect(server, "order") as ana, connect(server, "order") as ben:
         with ana.events() as anas, ben.events() as bens:
             ana.add_node("a", node_id="a")
@@ -122,7 +122,7 @@ def until_failed(events: Any) -> Iterator[gs.LiveEvent]:
             return
 
 
-def test_undo_is_per_client_and_history_names_the_actor(server: LiveServer) -> None:
+def test_PC11_undo_is_per_client_and_history_names_the_actor(server: LiveServer) -> None:
     with connect(server, "undo", name="Ana") as ana, connect(server, "undo") as ben:
         ana.add_node("a", node_id="a")
         ben.add_node("b", node_id="b")
@@ -134,7 +134,7 @@ def test_undo_is_per_client_and_history_names_the_actor(server: LiveServer) -> N
         assert {commit.actor.origin for commit in ana.history()} == {"kernel"}
 
 
-def test_a_name_is_seen_by_the_others(server: LiveServer) -> None:
+def test_PC11_a_name_is_seen_by_the_others(server: LiveServer) -> None:
     with (
         connect(server, "names") as ben,
         ben.events("session:presence") as changes,
@@ -146,7 +146,7 @@ def test_a_name_is_seen_by_the_others(server: LiveServer) -> None:
         assert len(ben.clients) == 2
 
 
-def test_a_batch_of_thousands_is_one_commit(server: LiveServer) -> None:
+def test_PC11_a_batch_of_thousands_is_one_commit(server: LiveServer) -> None:
     with connect(server, "bulk") as g:
         with g.batch():
             for number in range(5000):
@@ -157,7 +157,7 @@ def test_a_batch_of_thousands_is_one_commit(server: LiveServer) -> None:
         assert (len(g), len(g.history())) == (0, 2)
 
 
-def test_a_newcomer_gets_the_graph_that_is_there(server: LiveServer) -> None:
+def test_PC11_a_newcomer_gets_the_graph_that_is_there(server: LiveServer) -> None:
     city = {"blueprint_type_id": "city", "schema": {"required": ["size"]}}
     with connect(server, "late", structure="tree", title="Late", blueprint_types=[city]) as ana:
         with ana.batch():
@@ -171,14 +171,14 @@ def test_a_newcomer_gets_the_graph_that_is_there(server: LiveServer) -> None:
 
 
 @in_loop
-async def test_asyncio_has_the_same_verbs(server: LiveServer) -> None:
+async def test_PC11_asyncio_has_the_same_verbs(server: LiveServer) -> None:
     async with await gs.aconnect("async", url=server.url, token=TOKEN) as graph:
         node_id = await graph.add_node("a")
 
         assert graph[node_id].name == "a"
 
 
-def test_the_server_is_found_by_its_runtime_file(
+def test_PC11_the_server_is_found_by_its_runtime_file(
     server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("JUPYTER_GRAPHSYNC_URL", "JUPYTERHUB_SERVICE_URL", "JPY_PARENT_PID"):
@@ -190,7 +190,7 @@ def test_the_server_is_found_by_its_runtime_file(
 
 
 @in_loop
-async def test_a_kernel_of_the_server_finds_it_and_works_while_its_cell_runs(
+async def test_PC11_a_kernel_of_the_server_finds_it_and_works_while_its_cell_runs(
     server: LiveServer,
 ) -> None:
     code = """
@@ -203,7 +203,7 @@ print([c.origin for c in g.clients], g[node_id].name)
     assert await run_in_kernel(server, code) == "['kernel'] a\n"
 
 
-def test_each_failure_says_what_to_do(server: LiveServer) -> None:
+def test_PC11_each_failure_says_what_to_do(server: LiveServer) -> None:
     with pytest.raises(Forbidden, match="does not accept the token; pass token="):
         gs.connect("x", url=server.url, token="wrong")
     with pytest.raises(CannotConnect, match="no Jupyter server answers at"):
@@ -214,7 +214,7 @@ def test_each_failure_says_what_to_do(server: LiveServer) -> None:
         connect(server, "not-there", create=False)
 
 
-def test_an_ended_session_ends_the_connection(server: LiveServer) -> None:
+def test_PC11_an_ended_session_ends_the_connection(server: LiveServer) -> None:
     with connect(server, "ending") as g, g.events() as events:
         rest(server, "DELETE", "sessions/ending")
         for _ in events:
@@ -226,7 +226,7 @@ def test_an_ended_session_ends_the_connection(server: LiveServer) -> None:
 
 
 @pytest.mark.slow
-def test_a_server_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
+def test_PC11_a_server_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
     doomed: LiveServer,
 ) -> None:
     acknowledged: list[str] = []

@@ -14,7 +14,7 @@ from .scenario import QUICK, in_loop
 
 
 @in_loop
-async def test_a_missing_session_is_made_as_asked_for() -> None:
+async def test_PC1_a_missing_session_is_made_as_asked_for() -> None:
     server = MemoryServer(exists=False)
     new = NewSession(
         session_id="s",
@@ -34,7 +34,7 @@ async def test_a_missing_session_is_made_as_asked_for() -> None:
 
 
 @in_loop
-async def test_a_session_that_exists_is_joined_as_it_is() -> None:
+async def test_PC1_a_session_that_exists_is_joined_as_it_is() -> None:
     server = MemoryServer()
 
     async with await join(server, NewSession(session_id="s", title="mine"), timing=QUICK) as graph:
@@ -44,13 +44,13 @@ async def test_a_session_that_exists_is_joined_as_it_is() -> None:
 
 
 @in_loop
-async def test_another_structure_than_asked_for_is_no_surprise_later_but_an_error_now() -> None:
+async def test_PC1_another_structure_than_asked_for_is_no_surprise_later_but_an_error_now() -> None:
     with pytest.raises(Clash, match="exists with structure 'dag', not 'tree'"):
         await join(MemoryServer(), NewSession(session_id="s", structure="tree"), timing=QUICK)
 
 
 @in_loop
-async def test_a_session_that_somebody_else_made_meanwhile_is_joined() -> None:
+async def test_PC1_a_session_that_somebody_else_made_meanwhile_is_joined() -> None:
     class Racing(MemoryServer):
         async def request(self, *_: object) -> bytes:
             self.exists = True
@@ -61,12 +61,12 @@ async def test_a_session_that_somebody_else_made_meanwhile_is_joined() -> None:
 
 
 @in_loop
-async def test_what_is_not_given_is_not_sent() -> None:
+async def test_PC1_what_is_not_given_is_not_sent() -> None:
     assert NewSession(session_id="s").title is UNSET
 
 
 @in_loop
-async def test_a_session_that_may_not_be_made_is_not() -> None:
+async def test_PC1_a_session_that_may_not_be_made_is_not() -> None:
     server = MemoryServer(exists=False)
 
     with pytest.raises(NotFound):
@@ -77,6 +77,6 @@ async def test_a_session_that_may_not_be_made_is_not() -> None:
 
 @pytest.mark.parametrize("session_id", ["", "-a", "a b", "a/b", "x" * 65, "é"])
 @in_loop
-async def test_a_session_id_that_cannot_be_one_is_refused_here(session_id: str) -> None:
+async def test_PC1_a_session_id_that_cannot_be_one_is_refused_here(session_id: str) -> None:
     with pytest.raises(ValueError, match="1 to 64 letters"):
         await aconnect(session_id)

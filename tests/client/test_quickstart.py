@@ -38,7 +38,7 @@ def run_notebook(server: LiveServer) -> None:
 
 
 @pytest.mark.slow
-def test_the_quickstart_runs_and_a_second_run_changes_nothing_of_the_packages(
+def test_PC12_the_quickstart_runs_and_a_second_run_changes_nothing_of_the_packages(
     server: LiveServer,
 ) -> None:
     run_notebook(server)

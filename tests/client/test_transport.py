@@ -70,7 +70,7 @@ def problem(code: str, **details: Any) -> str:
 
 
 @in_loop
-async def test_the_handshake_names_token_origin_and_protocol_and_no_compression() -> None:
+async def test_PC3_the_handshake_names_token_origin_and_protocol_and_no_compression() -> None:
     with serving((r"/b/graphsync/ws", Echo)) as transport:
         socket = await transport.open({"session_id": "s", "client_token": "a b"})
         asked = json.loads(await socket.receive() or b"")
@@ -84,7 +84,7 @@ async def test_the_handshake_names_token_origin_and_protocol_and_no_compression(
 
 
 @in_loop
-async def test_frames_go_both_ways_and_the_close_code_arrives() -> None:
+async def test_PC3_frames_go_both_ways_and_the_close_code_arrives() -> None:
     with serving((r"/b/graphsync/ws", Echo)) as transport:
         socket = await transport.open({"session_id": "s"})
         await socket.receive()
@@ -100,7 +100,7 @@ async def test_frames_go_both_ways_and_the_close_code_arrives() -> None:
 
 
 @in_loop
-async def test_a_redirect_is_not_followed_since_the_token_is_for_one_server() -> None:
+async def test_PC3_a_redirect_is_not_followed_since_the_token_is_for_one_server() -> None:
     asked: list[str] = []
 
     class Elsewhere(RequestHandler):
@@ -131,7 +131,7 @@ async def test_a_redirect_is_not_followed_since_the_token_is_for_one_server() ->
     ],
 )
 @in_loop
-async def test_an_answer_becomes_the_error_that_it_is(
+async def test_PC3_an_answer_becomes_the_error_that_it_is(
     status: int, body: str, error: type[GraphSyncError], code: str
 ) -> None:
     with serving((r"/b/graphsync/.*", answering(status, body))) as transport:
@@ -144,7 +144,7 @@ async def test_an_answer_becomes_the_error_that_it_is(
 
 
 @in_loop
-async def test_details_of_an_error_arrive() -> None:
+async def test_PC3_details_of_an_error_arrive() -> None:
     limited = answering(429, problem("rate-limited", n=5))
     with (
         serving((r"/b/graphsync/.*", limited)) as transport,
@@ -156,7 +156,7 @@ async def test_details_of_an_error_arrive() -> None:
 
 
 @in_loop
-async def test_a_page_that_is_no_websocket_cannot_be_connected_to() -> None:
+async def test_PC3_a_page_that_is_no_websocket_cannot_be_connected_to() -> None:
     with (
         serving((r"/b/graphsync/.*", answering(200, "hello"))) as transport,
         pytest.raises(CannotConnect, match="answers with no WebSocket"),
@@ -165,7 +165,7 @@ async def test_a_page_that_is_no_websocket_cannot_be_connected_to() -> None:
 
 
 @in_loop
-async def test_where_nobody_listens_the_error_names_the_url_but_not_the_token() -> None:
+async def test_PC3_where_nobody_listens_the_error_names_the_url_but_not_the_token() -> None:
     transport = TornadoTransport(Address("http://127.0.0.1:1/", "secret"))
 
     with pytest.raises(CannotConnect, match=r"no Jupyter server answers at http://127\.0\.0\.1:1/"):
@@ -176,7 +176,7 @@ async def test_where_nobody_listens_the_error_names_the_url_but_not_the_token() 
 
 
 @in_loop
-async def test_a_request_sends_json_and_returns_the_body() -> None:
+async def test_PC3_a_request_sends_json_and_returns_the_body() -> None:
     class Sessions(RequestHandler):
         def post(self) -> None:
             headers = self.request.headers

@@ -37,7 +37,7 @@ def network(monkeypatch, tmp_path):
 # The file
 
 
-async def test_the_folder_and_the_files_are_the_owners_alone(path):
+async def test_EL9_the_folder_and_the_files_are_the_owners_alone(path):
     async with started(sqlite_store(path)) as store:
         await begin(store)
         modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
@@ -47,14 +47,14 @@ async def test_the_folder_and_the_files_are_the_owners_alone(path):
     assert set(modes.values()) == {0o600}
 
 
-async def test_a_closed_store_leaves_one_file_with_everything(path):
+async def test_EL9_a_closed_store_leaves_one_file_with_everything(path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 3)
 
     assert {each.name for each in path.parent.iterdir()} <= {"log.db", "log.db.lock"}
 
 
-async def test_a_place_that_cannot_be_made_is_storage_unavailable(tmp_path):
+async def test_EL9_a_place_that_cannot_be_made_is_storage_unavailable(tmp_path):
     (tmp_path / "file").write_text("in the way")
 
     with pytest.raises(Unavailable) as refusal:
@@ -64,7 +64,7 @@ async def test_a_place_that_cannot_be_made_is_storage_unavailable(tmp_path):
     assert str(tmp_path) not in str(refusal.value)
 
 
-async def test_a_store_that_could_not_start_can_start_later(tmp_path):
+async def test_EL9_a_store_that_could_not_start_can_start_later(tmp_path):
     obstacle = tmp_path / "data"
     obstacle.write_text("in the way")
     store = sqlite_store(obstacle / "log.db")
@@ -80,7 +80,7 @@ async def test_a_store_that_could_not_start_can_start_later(tmp_path):
 @pytest.mark.parametrize(
     "content", [b"no database at all " * 100, b"SQLite format 3\0" + b"\xff" * 5000]
 )
-async def test_a_file_that_is_no_log_is_left_as_it_is(path, content):
+async def test_EL9_a_file_that_is_no_log_is_left_as_it_is(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
 
@@ -92,7 +92,7 @@ async def test_a_file_that_is_no_log_is_left_as_it_is(path, content):
     assert path.read_bytes() == content
 
 
-async def test_a_schema_from_the_future_is_refused_in_words(path):
+async def test_EL9_a_schema_from_the_future_is_refused_in_words(path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 1)
     with beside(path) as connection:
@@ -106,7 +106,7 @@ async def test_a_schema_from_the_future_is_refused_in_words(path):
 
 
 @pytest.mark.parametrize(("wanted", "level"), [("FULL", 2), ("NORMAL", 1)])
-async def test_commits_are_as_durable_as_was_asked_for(path, wanted, level):
+async def test_EL9_commits_are_as_durable_as_was_asked_for(path, wanted, level):
     levels = []
 
     def look(connection):
@@ -119,7 +119,7 @@ async def test_commits_are_as_durable_as_was_asked_for(path, wanted, level):
     assert levels == [level]
 
 
-async def test_full_is_the_default(path):
+async def test_EL9_full_is_the_default(path):
     levels = []
 
     def look(connection):
@@ -132,12 +132,12 @@ async def test_full_is_the_default(path):
     assert levels == [2]
 
 
-def test_another_durability_is_refused(path):
+def test_EL9_another_durability_is_refused(path):
     with pytest.raises(ValueError, match=r"'OFF'.*FULL"):
         sqlite_store(path, sqlite_synchronous="OFF")
 
 
-async def test_history_is_read_while_an_append_waits(path):
+async def test_EL9_history_is_read_while_an_append_waits(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
         with beside(path) as other:
@@ -167,7 +167,7 @@ class TestSqliteLogOnANetworkFileSystem(LogContract):
 
 
 @pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "lustre"])
-async def test_a_network_file_system_gets_no_write_ahead_log(path, network, kind, caplog):
+async def test_EL9_a_network_file_system_gets_no_write_ahead_log(path, network, kind, caplog):
     network(kind)
 
     with caplog.at_level(logging.WARNING):
@@ -179,7 +179,7 @@ async def test_a_network_file_system_gets_no_write_ahead_log(path, network, kind
     assert len([each for each in caplog.records if "network file system" in each.message]) == 1
 
 
-async def test_a_rollback_journal_needs_more_to_be_as_durable(path, network):
+async def test_EL9_a_rollback_journal_needs_more_to_be_as_durable(path, network):
     network("nfs")
     levels = []
 
@@ -194,7 +194,7 @@ async def test_a_rollback_journal_needs_more_to_be_as_durable(path, network):
 
 
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "apfs", "tmpfs", "overlay", "fuseblk"])
-async def test_a_local_file_system_gets_one(path, network, kind):
+async def test_EL9_a_local_file_system_gets_one(path, network, kind):
     network(kind)
 
     async with started(sqlite_store(path)) as store:
@@ -207,7 +207,7 @@ async def test_a_local_file_system_gets_one(path, network, kind):
 # One server a file
 
 
-async def test_a_second_server_is_told_who_holds_the_file(path):
+async def test_EL9_a_second_server_is_told_who_holds_the_file(path):
     async with started(sqlite_store(path, holder_url="http://one:8888/user/ann/")) as store:
         second = sqlite_store(path, holder_url="http://two:8888/")
 
@@ -219,7 +219,7 @@ async def test_a_second_server_is_told_who_holds_the_file(path):
         await begin(store)
 
 
-async def test_the_file_is_free_when_its_holder_closed(path):
+async def test_EL9_the_file_is_free_when_its_holder_closed(path):
     first, second = sqlite_store(path), sqlite_store(path)
     async with started(first):
         with pytest.raises(Unavailable):
@@ -229,7 +229,7 @@ async def test_the_file_is_free_when_its_holder_closed(path):
         await begin(store)
 
 
-async def test_the_note_about_the_holder_carries_no_secret(path):
+async def test_EL9_the_note_about_the_holder_carries_no_secret(path):
     url = "http://ann:password@host:8888/lab?token=secret#part"
 
     async with started(sqlite_store(path, holder_url=url)):

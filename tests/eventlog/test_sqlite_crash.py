@@ -33,7 +33,7 @@ def acknowledged(lines):
     return {int(seq): digest for seq, digest in (line.split() for line in lines)}
 
 
-async def test_every_acknowledged_commit_survives_a_kill(tmp_path):
+async def test_EL10_every_acknowledged_commit_survives_a_kill(tmp_path):
     path = tmp_path / "log.db"
     async with started(sqlite_store(path)) as store:
         await begin(store)
@@ -55,7 +55,7 @@ async def test_every_acknowledged_commit_survives_a_kill(tmp_path):
     assert len(promised) > ROUNDS
 
 
-async def test_a_living_process_keeps_others_out_and_a_killed_one_does_not(tmp_path):
+async def test_EL10_a_living_process_keeps_others_out_and_a_killed_one_does_not(tmp_path):
     path = tmp_path / "log.db"
     async with started(sqlite_store(path)) as store:
         await begin(store)

@@ -73,7 +73,7 @@ async def good_part(log):
 @pytest.mark.parametrize(
     "column", ["body", "notes", "digest", "command_id", "client_id", "timestamp"]
 )
-async def test_a_flipped_bit_in_a_commit_is_found_where_it_is(path, column, seq):
+async def test_EL11_a_flipped_bit_in_a_commit_is_found_where_it_is(path, column, seq):
     await write_history(path)
     flip(path, "commits", column, seq)
 
@@ -84,7 +84,7 @@ async def test_a_flipped_bit_in_a_commit_is_found_where_it_is(path, column, seq)
     assert last_good == (after(START, records) if records else START)
 
 
-async def test_a_read_right_behind_the_damage_tells_where_it_begins(path):
+async def test_EL11_a_read_right_behind_the_damage_tells_where_it_begins(path):
     await write_history(path)
     flip(path, "commits", "digest", 4)
 
@@ -97,7 +97,7 @@ async def test_a_read_right_behind_the_damage_tells_where_it_begins(path):
 
 
 @pytest.mark.parametrize("seq", [1, 3, COUNT])
-async def test_a_missing_commit_is_found_where_it_is(path, seq):
+async def test_EL11_a_missing_commit_is_found_where_it_is(path, seq):
     await write_history(path)
     change(path, "DELETE FROM graphsync_commits WHERE seq = ?", seq)
 
@@ -109,7 +109,7 @@ async def test_a_missing_commit_is_found_where_it_is(path, seq):
 
 
 @pytest.mark.parametrize("left", [0, 1, 4])
-async def test_a_history_that_lost_its_end_says_so(path, left):
+async def test_EL11_a_history_that_lost_its_end_says_so(path, left):
     await write_history(path)
     change(path, "DELETE FROM graphsync_commits WHERE seq > ?", left)
 
@@ -132,7 +132,7 @@ async def test_a_history_that_lost_its_end_says_so(path, left):
         ("epoch", "other"),
     ],
 )
-async def test_a_damaged_head_is_noticed_after_all_commits_were_read(path, column, value):
+async def test_EL11_a_damaged_head_is_noticed_after_all_commits_were_read(path, column, value):
     await write_history(path)
     change(path, f"UPDATE graphsync_sessions SET {column} = ?", value)
 
@@ -143,7 +143,7 @@ async def test_a_damaged_head_is_noticed_after_all_commits_were_read(path, colum
     assert last_good == HEAD
 
 
-async def test_nothing_is_appended_to_a_damaged_head(path):
+async def test_EL11_nothing_is_appended_to_a_damaged_head(path):
     await write_history(path)
     flip(path, "sessions", "digest", COUNT)
 
@@ -153,7 +153,7 @@ async def test_nothing_is_appended_to_a_damaged_head(path):
             await log.append(HEAD, chain(HEAD, "next"))
 
 
-async def test_a_head_that_was_turned_back_is_not_written_over(path):
+async def test_EL11_a_head_that_was_turned_back_is_not_written_over(path):
     await write_history(path)
     second = after(START, RECORDS[:2])
     change(path, "UPDATE graphsync_sessions SET seq = 2, digest = ?", second.digest)
@@ -167,7 +167,7 @@ async def test_a_head_that_was_turned_back_is_not_written_over(path):
 
 
 @pytest.mark.parametrize("value", ["epoch-x", b"\xff\xfe"])
-async def test_a_damaged_epoch_is_noticed(path, value):
+async def test_EL11_a_damaged_epoch_is_noticed(path, value):
     await write_history(path)
     change(path, "UPDATE graphsync_epochs SET epoch = ?", value)
 
@@ -177,7 +177,7 @@ async def test_a_damaged_epoch_is_noticed(path, value):
     assert records == []
 
 
-async def test_a_resent_command_is_not_answered_from_a_damaged_commit(path):
+async def test_EL11_a_resent_command_is_not_answered_from_a_damaged_commit(path):
     await write_history(path)
     flip(path, "commits", "notes", 4)
 
@@ -190,7 +190,7 @@ async def test_a_resent_command_is_not_answered_from_a_damaged_commit(path):
 
 
 @pytest.mark.parametrize("value", ['{"title": "Other"}', "{", "", b"\xff"])
-async def test_damaged_settings_are_told_and_not_shown(path, value):
+async def test_EL11_damaged_settings_are_told_and_not_shown(path, value):
     await write_history(path)
     change(path, "UPDATE graphsync_sessions SET settings = ?", value)
 
@@ -204,7 +204,7 @@ async def test_damaged_settings_are_told_and_not_shown(path, value):
     assert listed == [head]
 
 
-async def test_settings_that_were_changed_are_whole(path):
+async def test_EL11_settings_that_were_changed_are_whole(path):
     changed = Settings(title="Other")
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, COUNT)
@@ -216,7 +216,7 @@ async def test_settings_that_were_changed_are_whole(path):
 
 
 @pytest.mark.parametrize("column", ["data", "checksum", "digest", "epoch"])
-async def test_a_damaged_snapshot_is_passed_over_for_an_older_one(path, column):
+async def test_EL11_a_damaged_snapshot_is_passed_over_for_an_older_one(path, column):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, COUNT)
         await log.save_snapshot(await log.position(2), b"older")
@@ -229,7 +229,7 @@ async def test_a_damaged_snapshot_is_passed_over_for_an_older_one(path, column):
     assert snapshot.data == b"older"
 
 
-async def test_a_snapshot_of_a_commit_that_is_another_now_is_passed_over(path):
+async def test_EL11_a_snapshot_of_a_commit_that_is_another_now_is_passed_over(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, COUNT)
         await log.save_snapshot(HEAD, b"state")
@@ -240,7 +240,7 @@ async def test_a_snapshot_of_a_commit_that_is_another_now_is_passed_over(path):
 
 
 @pytest.mark.parametrize("value", ["x", "", "00"])
-async def test_a_damaged_secret_is_no_secret(path, value):
+async def test_EL11_a_damaged_secret_is_no_secret(path, value):
     await write_history(path)
     change(path, "UPDATE graphsync_meta SET value = ? WHERE key = 'secret'", value)
 
@@ -251,7 +251,7 @@ async def test_a_damaged_secret_is_no_secret(path, value):
     assert refusal.value.code == "corrupt-read-only"
 
 
-async def test_a_damaged_session_does_not_hide_the_others(path):
+async def test_EL11_a_damaged_session_does_not_hide_the_others(path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, COUNT, "s")
         other = await begin_with(store, 3, "other")
@@ -289,7 +289,7 @@ def pages(tmp_path_factory):
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(where=st.integers(0), bit=st.integers(0, 7), length=st.integers(1, 64))
-def test_whatever_is_flipped_in_the_file_no_wrong_commit_is_shown(
+def test_EL11_whatever_is_flipped_in_the_file_no_wrong_commit_is_shown(
     pages, tmp_path, where, bit, length
 ):
     original, records = pages

@@ -43,7 +43,7 @@ async def works(log):
 # Space
 
 
-async def test_below_the_least_free_space_nothing_is_written(path, monkeypatch):
+async def test_EL12_below_the_least_free_space_nothing_is_written(path, monkeypatch):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 3)
     async with started(sqlite_store(path, min_free_disk_bytes=1000)) as store:
@@ -59,7 +59,7 @@ async def test_below_the_least_free_space_nothing_is_written(path, monkeypatch):
         assert await works(log)
 
 
-async def test_a_disk_that_is_full_is_storage_full(path):
+async def test_EL12_a_disk_that_is_full_is_storage_full(path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 3)
     with pragma("max_page_count = 1"):
@@ -72,7 +72,7 @@ async def test_a_disk_that_is_full_is_storage_full(path):
             assert len(await log.read(0, 10)) == 3
 
 
-async def test_when_there_is_room_again_the_same_store_goes_on(path):
+async def test_EL12_when_there_is_room_again_the_same_store_goes_on(path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 3)
     store = sqlite_store(path)
@@ -88,7 +88,7 @@ async def test_when_there_is_room_again_the_same_store_goes_on(path):
 # Others at the file
 
 
-async def test_a_file_that_another_program_locks_is_storage_locked(path):
+async def test_EL12_a_file_that_another_program_locks_is_storage_locked(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
         with beside(path) as other:
@@ -103,7 +103,7 @@ async def test_a_file_that_another_program_locks_is_storage_locked(path):
         assert await works(log)
 
 
-async def test_a_deleted_file_is_storage_unavailable_and_no_empty_log_takes_its_place(path):
+async def test_EL12_a_deleted_file_is_storage_unavailable_and_no_empty_log_takes_its_place(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
         path.unlink()
@@ -114,7 +114,7 @@ async def test_a_deleted_file_is_storage_unavailable_and_no_empty_log_takes_its_
         assert not path.exists()
 
 
-async def test_a_deleted_file_that_comes_back_is_used_again(path, tmp_path):
+async def test_EL12_a_deleted_file_that_comes_back_is_used_again(path, tmp_path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 3)
     async with started(sqlite_store(path)) as store:
@@ -127,7 +127,7 @@ async def test_a_deleted_file_that_comes_back_is_used_again(path, tmp_path):
         assert await works(log)
 
 
-async def test_an_older_copy_in_place_of_the_file_is_another_history(path, tmp_path):
+async def test_EL12_an_older_copy_in_place_of_the_file_is_another_history(path, tmp_path):
     async with started(sqlite_store(path)) as store:
         await begin_with(store, 2)
     shutil.copy(path, tmp_path / "copy")
@@ -148,7 +148,7 @@ async def test_an_older_copy_in_place_of_the_file_is_another_history(path, tmp_p
         assert await works(log)
 
 
-async def test_reads_notice_a_replaced_file_too(path, tmp_path):
+async def test_EL12_reads_notice_a_replaced_file_too(path, tmp_path):
     async with started(sqlite_store(tmp_path / "other.db")) as store:
         await begin_with(store, 1)
     async with started(sqlite_store(path)) as store:
@@ -161,7 +161,7 @@ async def test_reads_notice_a_replaced_file_too(path, tmp_path):
         assert len(await log.read(0, 10)) == 1
 
 
-async def test_a_log_never_turns_into_that_of_another_session(path, tmp_path):
+async def test_EL12_a_log_never_turns_into_that_of_another_session(path, tmp_path):
     async with started(sqlite_store(tmp_path / "other.db")) as store:
         await begin_with(store, 5, "somebody-else")
     async with started(sqlite_store(path)) as store:
@@ -180,7 +180,7 @@ async def refused_now(log):
     return refusal.value
 
 
-async def test_a_deleted_journal_costs_one_append_and_no_commit(path):
+async def test_EL12_a_deleted_journal_costs_one_append_and_no_commit(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
         path.with_name("log.db-wal").unlink()
@@ -192,7 +192,7 @@ async def test_a_deleted_journal_costs_one_append_and_no_commit(path):
         assert await works(log)
 
 
-async def test_the_journal_of_a_replaced_file_is_kept_aside(path, tmp_path):
+async def test_EL12_the_journal_of_a_replaced_file_is_kept_aside(path, tmp_path):
     async with started(sqlite_store(tmp_path / "other.db")) as store:
         await begin_with(store, 1)
     async with started(sqlite_store(path)) as store:
@@ -208,7 +208,7 @@ async def test_the_journal_of_a_replaced_file_is_kept_aside(path, tmp_path):
 # Writes that fail
 
 
-async def test_a_file_that_turned_read_only_is_storage_unavailable_and_still_read(path):
+async def test_EL12_a_file_that_turned_read_only_is_storage_unavailable_and_still_read(path):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
         with pragma("query_only = ON"), listening("begin", make_read_only):
@@ -224,7 +224,7 @@ def make_read_only(connection):
     connection.exec_driver_sql("PRAGMA query_only = ON")
 
 
-async def test_errors_and_the_servers_log_say_nothing_of_paths_and_people(path, caplog):
+async def test_EL12_errors_and_the_servers_log_say_nothing_of_paths_and_people(path, caplog):
     async with started(sqlite_store(path)) as store:
         log = await begin_with(store, 3)
         with beside(path) as other:

@@ -18,7 +18,7 @@ def path(tmp_path):
     return tmp_path / "log.db"
 
 
-async def test_appends_that_wait_share_a_commit(path):
+async def test_EL13_appends_that_wait_share_a_commit(path):
     async with started(sqlite_store(path)) as store:
         logs = [await begin(store, f"s{n}") for n in range(50)]
 
@@ -29,7 +29,7 @@ async def test_appends_that_wait_share_a_commit(path):
         assert [(await log.head()).position.seq for log in logs] == [1] * 50
 
 
-async def test_an_append_that_nobody_waits_for_any_more_is_whole_or_not_there(path):
+async def test_EL13_an_append_that_nobody_waits_for_any_more_is_whole_or_not_there(path):
     async with started(sqlite_store(path)) as store:
         log = await begin(store)
         appending = asyncio.create_task(log.append(START, numbered(START, 5)))
@@ -42,7 +42,7 @@ async def test_an_append_that_nobody_waits_for_any_more_is_whole_or_not_there(pa
         assert len(await log.read(0, 10)) == head.seq
 
 
-async def test_a_look_that_was_asked_for_after_an_append_sees_it(path):
+async def test_EL13_a_look_that_was_asked_for_after_an_append_sees_it(path):
     async with started(sqlite_store(path)) as store:
         log = await begin(store)
         appending = asyncio.create_task(log.append(START, numbered(START, 5)))
@@ -54,7 +54,7 @@ async def test_a_look_that_was_asked_for_after_an_append_sees_it(path):
         await appending
 
 
-async def test_one_refused_change_leaves_the_others_of_its_transaction(path):
+async def test_EL13_one_refused_change_leaves_the_others_of_its_transaction(path):
     async with started(sqlite_store(path)) as store:
         log, ended = await begin(store), await begin(store, "ended")
         await ended.end("2026-11-22T12:00:00.000000Z")
@@ -82,7 +82,7 @@ def io_error():
     return OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
 
 
-async def test_a_commit_that_failed_and_did_not_happen_is_told_as_failed(path):
+async def test_EL13_a_commit_that_failed_and_did_not_happen_is_told_as_failed(path):
     def fail(connection):
         raise io_error()
 
@@ -96,7 +96,7 @@ async def test_a_commit_that_failed_and_did_not_happen_is_told_as_failed(path):
         await log.append(START, numbered(START, 1))
 
 
-async def test_a_conflict_never_carries_commits_that_were_lost(path):
+async def test_EL13_a_conflict_never_carries_commits_that_were_lost(path):
     def fail(connection):
         raise io_error()
 
@@ -113,7 +113,7 @@ async def test_a_conflict_never_carries_commits_that_were_lost(path):
         assert (await log.head()).position == START
 
 
-async def test_trouble_is_told_to_the_servers_log_once_and_so_is_its_end(path, caplog):
+async def test_EL13_trouble_is_told_to_the_servers_log_once_and_so_is_its_end(path, caplog):
     def fail(connection):
         raise io_error()
 
@@ -132,7 +132,7 @@ async def test_trouble_is_told_to_the_servers_log_once_and_so_is_its_end(path, c
     ]
 
 
-async def test_a_commit_that_failed_and_did_happen_is_told_as_done(path):
+async def test_EL13_a_commit_that_failed_and_did_happen_is_told_as_done(path):
     def commit_and_fail(connection):
         connection.connection.driver_connection.execute("COMMIT")
         raise io_error()
@@ -150,7 +150,7 @@ async def test_a_commit_that_failed_and_did_happen_is_told_as_done(path):
         assert [each.session_id for each in await store.sessions()] == ["s"]
 
 
-async def test_a_commit_of_which_nobody_can_tell_is_outcome_unknown(path, tmp_path):
+async def test_EL13_a_commit_of_which_nobody_can_tell_is_outcome_unknown(path, tmp_path):
     def commit_and_vanish(connection):
         connection.connection.driver_connection.execute("COMMIT")
         path.rename(tmp_path / "away")

@@ -26,19 +26,19 @@ class DrawnSession(Session):
 
 
 @pytest.mark.parametrize("graph", ["packages", Session()])
-def test_takes_a_graph_or_an_id(graph: Any) -> None:
+def test_GW1_takes_a_graph_or_an_id(graph: Any) -> None:
     widget = GraphWidget(graph, height=300)
 
     assert widget.session_id == "packages"
     assert widget.height == 300
 
 
-def test_refuses_a_height_that_nobody_could_use() -> None:
+def test_GW1_refuses_a_height_that_nobody_could_use() -> None:
     with pytest.raises(traitlets.TraitError):
         GraphWidget("packages", height=10)
 
 
-def test_shows_a_view_and_text() -> None:
+def test_GW1_shows_a_view_and_text() -> None:
     data, _ = GraphWidget("packages")._repr_mimebundle_()
 
     assert data[VIEW]["model_id"]
@@ -46,13 +46,13 @@ def test_shows_a_view_and_text() -> None:
     assert "image/svg+xml" not in data
 
 
-def test_leaves_a_picture_where_nothing_is_live() -> None:
+def test_GW1_leaves_a_picture_where_nothing_is_live() -> None:
     data, _ = GraphWidget(DrawnSession())._repr_mimebundle_()
 
     assert data["image/svg+xml"] == "<svg/>"
 
 
-def test_state_stays_small() -> None:
+def test_GW1_state_stays_small() -> None:
     # It travels in every comm_open, and into every saved notebook.
     state = GraphWidget("packages").get_state()
 

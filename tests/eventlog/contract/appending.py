@@ -10,7 +10,7 @@ from .base import Stores
 
 
 class AppendContract(Stores):
-    async def test_an_append_moves_the_head_to_its_last_commit(self):
+    async def test_EL1_an_append_moves_the_head_to_its_last_commit(self):
         async with self.store() as store:
             log = await begin(store)
             records = numbered(START, 3)
@@ -19,7 +19,7 @@ class AppendContract(Stores):
 
             assert (await log.head()).position == after(START, records)
 
-    async def test_what_is_read_is_byte_for_byte_what_was_appended(self):
+    async def test_EL1_what_is_read_is_byte_for_byte_what_was_appended(self):
         async with self.store() as store:
             log = await begin(store)
             records = chain(START, "a", "b\u00e9\U0001f600", "c'\"\\")
@@ -28,7 +28,7 @@ class AppendContract(Stores):
 
             assert await log.read(0, 10) == records
 
-    async def test_sessions_do_not_see_each_other(self):
+    async def test_EL1_sessions_do_not_see_each_other(self):
         async with self.store() as store:
             one, two = await begin(store, "one"), await begin(store, "two")
 
@@ -39,7 +39,7 @@ class AppendContract(Stores):
             assert len(await two.read(0, 10)) == 2
             assert await one.find("other") is None
 
-    async def test_a_stale_append_conflicts_and_carries_what_is_missing(self):
+    async def test_EL1_a_stale_append_conflicts_and_carries_what_is_missing(self):
         async with self.store() as store:
             log = await begin(store)
             theirs = chain(START, "their-1", "their-2")
@@ -52,7 +52,7 @@ class AppendContract(Stores):
             assert conflict.value.missing == theirs
             assert await log.read(0, 10) == theirs
 
-    async def test_an_append_beyond_the_head_conflicts_with_nothing_missing(self):
+    async def test_EL1_an_append_beyond_the_head_conflicts_with_nothing_missing(self):
         async with self.store() as store:
             log = await begin(store)
             unknown = after(START, numbered(START, 2))
@@ -63,7 +63,7 @@ class AppendContract(Stores):
             assert conflict.value.head == START
             assert conflict.value.missing == []
 
-    async def test_an_append_to_a_different_history_conflicts_with_nothing_missing(self):
+    async def test_EL1_an_append_to_a_different_history_conflicts_with_nothing_missing(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             forked = after(START, chain(START, "another-1"))
@@ -74,7 +74,7 @@ class AppendContract(Stores):
             assert conflict.value.head == (await log.head()).position
             assert conflict.value.missing == []
 
-    async def test_a_command_enters_the_log_once(self):
+    async def test_EL1_a_command_enters_the_log_once(self):
         async with self.store() as store:
             log = await begin_with(store, 3)
             head = (await log.head()).position
@@ -86,7 +86,7 @@ class AppendContract(Stores):
             assert (await log.head()).position == head
             assert await log.find("new") is None
 
-    async def test_a_command_stands_in_a_batch_once(self):
+    async def test_EL1_a_command_stands_in_a_batch_once(self):
         async with self.store() as store:
             log = await begin(store)
 
@@ -96,7 +96,7 @@ class AppendContract(Stores):
             assert refusal.value.command_id == "twice"
             assert (await log.head()).position == START
 
-    async def test_a_stale_resend_is_a_conflict_before_it_is_a_duplicate(self):
+    async def test_EL1_a_stale_resend_is_a_conflict_before_it_is_a_duplicate(self):
         async with self.store() as store:
             log = await begin(store)
             sent = chain(START, "a")
@@ -115,7 +115,7 @@ class AppendContract(Stores):
             pytest.param(START, numbered(START, 3)[::2], id="a gap"),
         ],
     )
-    async def test_what_is_no_continuation_is_refused(self, expected, records):
+    async def test_EL1_what_is_no_continuation_is_refused(self, expected, records):
         async with self.store() as store:
             log = await begin(store)
 
@@ -124,7 +124,7 @@ class AppendContract(Stores):
 
             assert (await log.head()).position == START
 
-    async def test_settings_change_with_the_commit_that_changes_them(self):
+    async def test_EL1_settings_change_with_the_commit_that_changes_them(self):
         async with self.store() as store:
             log = await begin(store)
             changed = Settings(title="Other", structure="tree", strict_blueprints=True)
@@ -133,7 +133,7 @@ class AppendContract(Stores):
 
             assert (await log.head()).settings == changed
 
-    async def test_a_refused_append_changes_no_settings_and_keeps_no_snapshot(self):
+    async def test_EL1_a_refused_append_changes_no_settings_and_keeps_no_snapshot(self):
         async with self.store() as store:
             log = await begin_with(store, 1)
 

@@ -12,7 +12,7 @@ SECOND = "epoch-2"
 
 
 class EpochContract(Stores):
-    async def test_a_new_epoch_goes_on_counting_from_where_the_old_one_stopped(self):
+    async def test_EL2_a_new_epoch_goes_on_counting_from_where_the_old_one_stopped(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             head = (await log.head()).position
@@ -25,7 +25,7 @@ class EpochContract(Stores):
             assert await log.position(2) == head
             assert await log.position(3) == Position(SECOND, 3, records[0].digest)
 
-    async def test_a_read_crosses_into_a_new_epoch(self):
+    async def test_EL2_a_read_crosses_into_a_new_epoch(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             base = Position.start(SECOND, 2)
@@ -36,7 +36,7 @@ class EpochContract(Stores):
             assert await log.read(2, 10) == records
             assert await log.find("command-3") == records[0]
 
-    async def test_appends_go_on_in_a_new_epoch(self):
+    async def test_EL2_appends_go_on_in_a_new_epoch(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             base = Position.start(SECOND, 2)
@@ -49,7 +49,7 @@ class EpochContract(Stores):
             assert (await log.head()).position.epoch == SECOND
             assert (await log.head()).position.seq == 4
 
-    async def test_who_knows_only_the_old_epoch_is_told_of_another_history(self):
+    async def test_EL2_who_knows_only_the_old_epoch_is_told_of_another_history(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             old = (await log.head()).position
@@ -62,7 +62,7 @@ class EpochContract(Stores):
             assert conflict.value.head.epoch == SECOND
             assert conflict.value.missing == []
 
-    async def test_an_epoch_without_commits_leaves_no_trace(self):
+    async def test_EL2_an_epoch_without_commits_leaves_no_trace(self):
         async with self.store() as store:
             log = await begin(store)
             base = Position.start(SECOND)
@@ -73,7 +73,7 @@ class EpochContract(Stores):
             assert await log.position(0) == base
             assert await log.read(0, 10) == records
 
-    async def test_a_snapshot_of_an_epoch_without_commits_goes_with_it(self):
+    async def test_EL2_a_snapshot_of_an_epoch_without_commits_goes_with_it(self):
         async with self.store() as store:
             log = await begin(store)
             await log.save_snapshot(START, b"empty")
@@ -83,7 +83,7 @@ class EpochContract(Stores):
 
             assert await log.load_snapshot() is None
 
-    async def test_a_new_epoch_cannot_begin_elsewhere_than_at_the_head(self):
+    async def test_EL2_a_new_epoch_cannot_begin_elsewhere_than_at_the_head(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             base = Position.start(SECOND, 5)
@@ -91,7 +91,7 @@ class EpochContract(Stores):
             with pytest.raises(ValueError, match="epoch"):
                 await log.append((await log.head()).position, numbered(base, 1), base=base)
 
-    async def test_the_name_of_an_epoch_is_used_once(self):
+    async def test_EL2_the_name_of_an_epoch_is_used_once(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
             head = (await log.head()).position

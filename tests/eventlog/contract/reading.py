@@ -21,7 +21,7 @@ class ReadContract(Stores):
             (0, 0, []),
         ],
     )
-    async def test_a_read_gives_the_commits_after_a_number_oldest_first(
+    async def test_EL3_a_read_gives_the_commits_after_a_number_oldest_first(
         self, after_seq, limit, seqs
     ):
         async with self.store() as store:
@@ -31,7 +31,7 @@ class ReadContract(Stores):
 
             assert [each.seq for each in records] == seqs
 
-    async def test_positions_are_those_of_the_chain(self):
+    async def test_EL3_positions_are_those_of_the_chain(self):
         async with self.store() as store:
             log = await begin(store)
             records = numbered(START, 2)
@@ -42,7 +42,7 @@ class ReadContract(Stores):
             assert await log.position(2) == (await log.head()).position
             assert await log.position(3) is None
 
-    async def test_a_command_is_found_whatever_its_age(self):
+    async def test_EL3_a_command_is_found_whatever_its_age(self):
         async with self.store() as store:
             log = await begin(store)
             records = numbered(START, 50)

@@ -10,7 +10,7 @@ from .base import Stores
 
 
 class SessionContract(Stores):
-    async def test_a_new_session_stands_at_the_start_of_its_epoch(self):
+    async def test_EL4_a_new_session_stands_at_the_start_of_its_epoch(self):
         async with self.store() as store:
             log = await begin(store)
 
@@ -21,7 +21,7 @@ class SessionContract(Stores):
             assert head.created == NOW
             assert head.position == Position.start(EPOCH)
 
-    async def test_an_id_is_given_once(self):
+    async def test_EL4_an_id_is_given_once(self):
         async with self.store() as store:
             await begin(store)
 
@@ -30,7 +30,7 @@ class SessionContract(Stores):
 
             assert refusal.value.code == "session-exists"
 
-    async def test_ids_that_differ_in_case_are_different_sessions(self):
+    async def test_EL4_ids_that_differ_in_case_are_different_sessions(self):
         async with self.store() as store:
             await begin(store, "a")
 
@@ -38,14 +38,14 @@ class SessionContract(Stores):
 
             assert [each.session_id for each in await store.sessions()] == ["A", "a"]
 
-    async def test_a_session_that_nobody_made_is_not_found(self):
+    async def test_EL4_a_session_that_nobody_made_is_not_found(self):
         async with self.store() as store:
             with pytest.raises(NotFound) as refusal:
                 await store.open("nobody")
 
             assert refusal.value.code == "session-not-found"
 
-    async def test_sessions_are_listed_by_id_with_their_heads(self):
+    async def test_EL4_sessions_are_listed_by_id_with_their_heads(self):
         async with self.store() as store:
             await begin(store, "b")
             log = await begin_with(store, 3, "a")
@@ -55,7 +55,7 @@ class SessionContract(Stores):
             assert [each.session_id for each in listed] == ["a", "b"]
             assert listed[0] == await log.head()
 
-    async def test_opening_gives_the_same_history(self):
+    async def test_EL4_opening_gives_the_same_history(self):
         async with self.store() as store:
             log = await begin_with(store, 3)
 
@@ -64,7 +64,7 @@ class SessionContract(Stores):
             assert await again.head() == await log.head()
             assert await again.read(0, 10) == await log.read(0, 10)
 
-    async def test_an_ended_session_is_neither_found_nor_listed(self):
+    async def test_EL4_an_ended_session_is_neither_found_nor_listed(self):
         async with self.store() as store:
             log = await begin(store)
 
@@ -76,7 +76,7 @@ class SessionContract(Stores):
             with pytest.raises(NotFound):
                 await log.head()
 
-    async def test_the_id_of_an_ended_session_is_not_used_again(self):
+    async def test_EL4_the_id_of_an_ended_session_is_not_used_again(self):
         async with self.store() as store:
             log = await begin(store)
             await log.end(NOW)
@@ -84,7 +84,7 @@ class SessionContract(Stores):
             with pytest.raises(Clash):
                 await begin(store)
 
-    async def test_the_history_of_an_ended_session_is_kept(self):
+    async def test_EL4_the_history_of_an_ended_session_is_kept(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
 
@@ -92,7 +92,7 @@ class SessionContract(Stores):
 
             assert [each.seq for each in await log.read(0, 10)] == [1, 2]
 
-    async def test_an_ended_session_takes_no_commits(self):
+    async def test_EL4_an_ended_session_takes_no_commits(self):
         async with self.store() as store:
             log = await begin(store)
             await log.end(NOW)
@@ -102,7 +102,7 @@ class SessionContract(Stores):
 
             assert await log.read(0, 10) == []
 
-    async def test_ending_twice_is_ending_once(self):
+    async def test_EL4_ending_twice_is_ending_once(self):
         async with self.store() as store:
             log = await begin(store)
 

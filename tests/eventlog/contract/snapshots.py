@@ -9,14 +9,14 @@ from .base import Stores
 
 
 class SnapshotContract(Stores):
-    async def test_without_snapshots_there_is_none(self):
+    async def test_EL5_without_snapshots_there_is_none(self):
         async with self.store() as store:
             log = await begin_with(store, 1)
 
             assert await log.load_snapshot() is None
 
     @pytest.mark.parametrize("size", [0, 1, 100_000])
-    async def test_a_snapshot_comes_back_as_it_was(self, size):
+    async def test_EL5_a_snapshot_comes_back_as_it_was(self, size):
         async with self.store() as store:
             log = await begin_with(store, 2)
             snapshot = StoredSnapshot((await log.head()).position, bytes(range(256)) * size)
@@ -25,7 +25,7 @@ class SnapshotContract(Stores):
 
             assert await log.load_snapshot() == snapshot
 
-    async def test_a_snapshot_of_the_start_is_kept_too(self):
+    async def test_EL5_a_snapshot_of_the_start_is_kept_too(self):
         async with self.store() as store:
             log = await begin(store)
 
@@ -33,7 +33,7 @@ class SnapshotContract(Stores):
 
             assert await log.load_snapshot() == StoredSnapshot(START, b"empty")
 
-    async def test_a_snapshot_can_come_with_the_commits_it_follows(self):
+    async def test_EL5_a_snapshot_can_come_with_the_commits_it_follows(self):
         async with self.store() as store:
             log = await begin(store)
             records = numbered(START, 2)
@@ -42,7 +42,7 @@ class SnapshotContract(Stores):
 
             assert await log.load_snapshot() == StoredSnapshot(after(START, records), b"state")
 
-    async def test_the_newest_snapshot_not_beyond_a_commit_is_given(self):
+    async def test_EL5_the_newest_snapshot_not_beyond_a_commit_is_given(self):
         async with self.store() as store:
             log = await begin_with(store, 5)
             for seq in (2, 4):
@@ -53,7 +53,7 @@ class SnapshotContract(Stores):
             assert (await log.load_snapshot(at_most=3)).data == b"at 2"
             assert await log.load_snapshot(at_most=1) is None
 
-    async def test_a_second_snapshot_of_a_commit_replaces_the_first(self):
+    async def test_EL5_a_second_snapshot_of_a_commit_replaces_the_first(self):
         async with self.store() as store:
             log = await begin_with(store, 1)
             head = (await log.head()).position
@@ -63,7 +63,7 @@ class SnapshotContract(Stores):
 
             assert (await log.load_snapshot()).data == b"second"
 
-    async def test_a_snapshot_of_another_history_is_refused(self):
+    async def test_EL5_a_snapshot_of_another_history_is_refused(self):
         async with self.store() as store:
             log = await begin_with(store, 1)
             elsewhere = after(START, chain(START, "elsewhere"))
@@ -73,7 +73,7 @@ class SnapshotContract(Stores):
 
             assert await log.load_snapshot() is None
 
-    async def test_only_the_newest_few_snapshots_are_kept(self):
+    async def test_EL5_only_the_newest_few_snapshots_are_kept(self):
         async with self.store() as store:
             log = await begin_with(store, 9)
 
@@ -84,7 +84,7 @@ class SnapshotContract(Stores):
             assert await log.load_snapshot(at_most=3) is None
 
     @pytest.mark.parametrize("with_the_append", [True, False])
-    async def test_the_snapshot_of_a_load_is_never_pruned(self, with_the_append):
+    async def test_EL5_the_snapshot_of_a_load_is_never_pruned(self, with_the_append):
         async with self.store() as store:
             log = await begin(store)
             load = record(START, "load", kind="load")

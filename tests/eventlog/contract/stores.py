@@ -11,18 +11,18 @@ from .base import Stores, started
 
 
 class StoreContract(Stores):
-    async def test_the_secret_is_made_once(self):
+    async def test_EL6_the_secret_is_made_once(self):
         async with self.store() as store:
             secret = await store.secret()
 
             assert len(secret) == 32
             assert await store.secret() == secret
 
-    async def test_no_two_stores_share_a_secret(self):
+    async def test_EL6_no_two_stores_share_a_secret(self):
         async with self.store() as one, self.store() as two:
             assert await one.secret() != await two.secret()
 
-    async def test_what_was_kept_is_there_after_the_store_was_closed_and_started(self):
+    async def test_EL6_what_was_kept_is_there_after_the_store_was_closed_and_started(self):
         store = self.new_store()
         async with started(store):
             secret = await store.secret()
@@ -38,7 +38,7 @@ class StoreContract(Stores):
             )
             assert await store.secret() == secret
 
-    async def test_starting_and_closing_may_be_repeated(self):
+    async def test_EL6_starting_and_closing_may_be_repeated(self):
         store = self.new_store()
 
         await store.start()
@@ -47,7 +47,7 @@ class StoreContract(Stores):
         await store.close()
         await store.close()
 
-    async def test_a_store_that_is_not_started_says_so(self):
+    async def test_EL6_a_store_that_is_not_started_says_so(self):
         store = self.new_store()
         async with started(store):
             log = await begin_with(store, 1)
@@ -59,7 +59,7 @@ class StoreContract(Stores):
 
             assert refusal.value.code == "storage-unavailable"
 
-    async def test_closing_finishes_what_is_under_way(self):
+    async def test_EL6_closing_finishes_what_is_under_way(self):
         store = self.new_store()
         await store.start()
         log = await begin(store)

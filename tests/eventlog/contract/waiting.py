@@ -9,13 +9,13 @@ from .base import Stores, started
 
 
 class WaitContract(Stores):
-    async def test_waiting_returns_at_once_where_there_is_more(self):
+    async def test_EL7_waiting_returns_at_once_where_there_is_more(self):
         async with self.store() as store:
             log = await begin_with(store, 2)
 
             await asyncio.wait_for(log.wait(1), 10)
 
-    async def test_waiting_ends_with_the_next_commit(self):
+    async def test_EL7_waiting_ends_with_the_next_commit(self):
         async with self.store() as store:
             log = await begin(store)
             waiting = asyncio.create_task(log.wait(0))
@@ -24,7 +24,7 @@ class WaitContract(Stores):
 
             await asyncio.wait_for(waiting, 10)
 
-    async def test_waiting_sees_what_was_appended_through_another_log_object(self):
+    async def test_EL7_waiting_sees_what_was_appended_through_another_log_object(self):
         async with self.store() as store:
             log = await begin(store)
             waiting = asyncio.create_task(log.wait(0))
@@ -33,7 +33,7 @@ class WaitContract(Stores):
 
             await asyncio.wait_for(waiting, 10)
 
-    async def test_waiting_goes_on_while_only_other_sessions_have_news(self):
+    async def test_EL7_waiting_goes_on_while_only_other_sessions_have_news(self):
         async with self.store() as store:
             log, other = await begin(store, "one"), await begin(store, "two")
             waiting = asyncio.create_task(log.wait(0))
@@ -44,7 +44,7 @@ class WaitContract(Stores):
             assert not waiting.done()
             waiting.cancel()
 
-    async def test_waiting_ends_with_the_session(self):
+    async def test_EL7_waiting_ends_with_the_session(self):
         async with self.store() as store:
             log = await begin(store)
             waiting = asyncio.create_task(log.wait(0))
@@ -56,7 +56,7 @@ class WaitContract(Stores):
             assert waiting.done()
             assert isinstance(waiting.exception(), NotFound | None)
 
-    async def test_nobody_waits_for_a_store_that_was_closed(self):
+    async def test_EL7_nobody_waits_for_a_store_that_was_closed(self):
         store = self.new_store()
         async with started(store):
             log = await begin(store)

@@ -15,7 +15,7 @@ TURNS = st.tuples(st.sampled_from(["ann", "ben"]), st.integers(1, 4), st.boolean
 
 
 class WriterContract(Stores):
-    async def test_of_many_appends_at_once_to_one_head_one_wins(self):
+    async def test_EL8_of_many_appends_at_once_to_one_head_one_wins(self):
         async with self.store() as store:
             log = await begin(store)
 
@@ -28,7 +28,7 @@ class WriterContract(Stores):
             assert sum(isinstance(answer, Conflict) for answer in answers) == 19
             assert len(await log.read(0, 100)) == 1
 
-    async def test_one_refused_append_does_not_harm_the_others(self):
+    async def test_EL8_one_refused_append_does_not_harm_the_others(self):
         async with self.store() as store:
             logs = [await begin(store, f"s{n}") for n in range(5)]
             await logs[2].append(START, chain(START, "before"))
@@ -43,7 +43,7 @@ class WriterContract(Stores):
             ]  # fmt: skip
             assert [len(await log.read(0, 10)) for log in logs] == [2, 2, 1, 2, 2]
 
-    def test_any_interleaving_of_two_writers_gives_a_dense_verified_chain(self):
+    def test_EL8_any_interleaving_of_two_writers_gives_a_dense_verified_chain(self):
         @settings(max_examples=25, deadline=None)
         @given(turns=st.lists(TURNS, max_size=12))
         def law(turns):
