@@ -13,6 +13,9 @@ from ..graph import Graph
 from .base import Command
 from .checks import check_new_link, check_properties
 
+CYCLE_SHARE = 40
+"""A step of the search for a cycle costs about this part of what a command costs a node."""
+
 
 class LinkNodeCommand(Command, kw_only=True, frozen=True):
     """Link a parent to a child."""
@@ -20,6 +23,11 @@ class LinkNodeCommand(Command, kw_only=True, frozen=True):
     parent_id: str
     child_id: str
     properties: dict[str, Any] | UnsetType = UNSET
+
+    def cost(self, graph: Graph) -> int:
+        # Only where both ends have more beyond them can the search for a cycle be a long one.
+        is_deep = bool(graph.children(self.child_id)) and bool(graph.parents(self.parent_id))
+        return 1 + len(graph.nodes) // CYCLE_SHARE if is_deep else 1
 
     def decide(self, graph: Graph) -> Iterator[GraphEvent]:
         if self.properties is not UNSET:
