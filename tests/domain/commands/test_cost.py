@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from jupyter_graphsync.domain.commands import Command
@@ -21,7 +23,7 @@ def two_chains() -> Graph:
         structure="dag",
         strict_blueprints=False,
         nodes=[Node(name, name, "t") for name in names],
-        links=[Link(a, b) for a, b in zip(names, names[1:], strict=False) if a[0] == b[0]],
+        links=[Link(a, b) for a, b in pairwise(names) if a[0] == b[0]],
         blueprint_types=[],
     )
     return Graph.from_view(view)
