@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
-import msgspec
-
-from ..domain.commits import Commit, CommitRecord, Position
-from ..domain.dispatcher import Dispatcher
-from ..domain.errors import NotFound
-from ..domain.events import ProjectLoaded
-from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
-from ..eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
+from ..eventlog.base import DamagedLog, EventLog
 from .broadcaster import Broadcaster
-from .deciding import Decider
-from .ring import Answer, CommitRing
-from .rounds import damaged
+from .restoring import Restoration
 from .session import GraphSession
-from .state import decode_graph, decode_state
-
-log = logging.getLogger(__name__)
-
-PAGE = 1_000
-VERIFIED_COMMITS = 20_000
-"""So many of the newest commits are verified at opening; older ones whenever they are read."""
 
 
 async def open_session(
@@ -35,163 +16,18 @@ async def open_session(
 
     Where the log is damaged the session is opened read only, at the last good commit.
     """
-    restoration = _Restoration(event_log, await event_log.head(), limits)
+    restoration = Restoration(event_log, await event_log.head(), limits)
     for step in (restoration.verify, restoration.restore):
         try:
             await step()
         except DamagedLog as damage:
             restoration.end_at(damage)
-    return restoration.session(broadcaster)
-
-
-async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Position, GraphView]:
-    """Return the graph as it was after commit number `seq`.
-
-    Raises
-    ------
-    NotFound
-        There is no commit of that number.
-    Unavailable
-        `corrupt-read-only`: the history is damaged before it.
-    """
-    record = await event_log.head()
-    if seq > record.position.seq:
-        raise NotFound(
-            "not-found", f"the session has {record.position.seq} commits, and no number {seq}"
-        )
-    restoration = _Restoration(event_log, record, limits, goal=seq)
-    try:
-        await restoration.restore()
-    except DamagedLog as damage:
-        raise damaged(damage.last_good.seq) from damage
-    return restoration.moment()
-
-
-class _Restoration:
-    def __init__(
-        self,
-        event_log: EventLog,
-        record: SessionRecord,
-        limits: Limits,
-        *,
-        goal: int | None = None,
-    ) -> None:
-        self._log = event_log
-        self._record = record
-        self._limits = limits
-        self._goal = record.position.seq if goal is None else goal
-        self._damage = record.damage
-        self._dispatcher = Dispatcher(Graph(limits=limits))
-        self._position = record.position
-        self._snapshot_seq = 0
-        self._ring = CommitRing(0)
-
-    async def verify(self) -> None:
-        """Read the newest commits, so that damage among them is found before anything is shown."""
-        after = max(0, self._goal - VERIFIED_COMMITS)
-        while after < self._goal:
-            after = (await self._page(after))[-1].seq
-
-    def end_at(self, damage: DamagedLog) -> None:
-        """Take the last good commit for the end of the history."""
-        log.error("the log is damaged: %s", damage)
-        self._goal = damage.last_good.seq
-        self._damage = damage.reason
-
-    async def restore(self) -> None:
-        """Rebuild the graph as it was at the goal; where that fails, as it was before the damage."""
-        self._position = await self._begin()
-        self._snapshot_seq = self._position.seq
-        self._ring = CommitRing(self._position.seq)
-        while self._position.seq < self._goal:
-            page = await self._page(self._position.seq)
-            for record in page[: self._goal - self._position.seq]:
-                await self._replay(record)
-            await asyncio.sleep(0)
-
-    async def _begin(self) -> Position:
-        """Begin at the newest snapshot that this version can read, or before the first commit."""
-        at_most = self._goal
-        while (stored := await self._log.load_snapshot(at_most)) is not None:
-            try:
-                self._dispatcher = await asyncio.to_thread(self._state_of, stored)
-                return stored.position
-            except msgspec.ValidationError:
-                log.warning(
-                    "session %s: the snapshot at commit %d was written by another version; "
-                    "the commits before it are read instead",
-                    self._log.session_id,
-                    stored.position.seq,
-                )
-                at_most = stored.position.seq - 1
-        self._dispatcher = Dispatcher(self._empty_graph())
-        return await self._position_at(0)
-
-    def _state_of(self, stored: StoredSnapshot) -> Dispatcher:
-        graph, history = decode_state(stored.data, self._record.settings, self._limits)
-        return Dispatcher(graph, history, seq=stored.position.seq)
-
-    def session(self, broadcaster: Broadcaster | None) -> GraphSession:
-        """Return the session, live."""
-        decider = Decider(self._dispatcher, self._position, self._record.settings, self._limits)
-        return GraphSession(
-            self._log,
-            decider,
-            self._ring,
-            limits=self._limits,
-            broadcaster=broadcaster,
-            damage=self._damage,
-            snapshot_seq=self._snapshot_seq,
-        )
-
-    def moment(self) -> tuple[Position, GraphView]:
-        """Return where the restored graph stands, and the graph."""
-        return self._position, self._dispatcher.graph.view()
-
-    def _empty_graph(self) -> Graph:
-        settings = self._record.settings
-        return Graph(
-            settings.structure,
-            strict_blueprints=settings.strict_blueprints,
-            limits=self._limits,
-        )
-
-    async def _replay(self, record: CommitRecord) -> None:
-        commit, notes = record.read_commit(), record.read_notes()
-        epoch = self._position.epoch
-        if commit.kind == "load":
-            # Its snapshot was not usable whole, else the replay would begin behind it.
-            epoch = (await self._position_at(record.seq)).epoch
-            self._dispatcher = Dispatcher(await self._loaded(commit), seq=commit.seq)
-            self._ring.restart(commit.seq - 1)
-        else:
-            self._dispatcher.replay(commit, notes)
-        self._ring.add(record, Answer(record.seq, notes.fingerprint, notes.result))
-        self._position = Position(epoch, record.seq, record.digest)
-
-    async def _loaded(self, commit: Commit) -> Graph:
-        """Return the graph that a commit loaded: from its event, or from its snapshot."""
-        settings = self._record.settings
-        loaded = next(event for event in commit.events if isinstance(event, ProjectLoaded))
-        if "nodes" in loaded.graph:
-            whole = {"strict_blueprints": settings.strict_blueprints, **loaded.graph}
-            return Graph.from_view(msgspec.convert(whole, GraphView), limits=self._limits)
-        stored = await self._log.load_snapshot(commit.seq)
-        if stored is None or stored.position.seq != commit.seq:
-            raise DamagedLog(
-                self._log.session_id,
-                self._position,
-                f"the graph that commit {commit.seq} loaded is damaged",
-            )
-        return await asyncio.to_thread(decode_graph, stored.data, settings, self._limits)
-
-    async def _page(self, after: int) -> list[CommitRecord]:
-        page = await self._log.read(after, PAGE)
-        if not page:
-            last_good = await self._position_at(after)
-            raise DamagedLog(self._log.session_id, last_good, "the newest commits are missing")
-        return page
-
-    async def _position_at(self, seq: int) -> Position:
-        position = await self._log.position(seq)
-        return position or Position.start(self._record.position.epoch)
+    return GraphSession(
+        event_log,
+        restoration.decider(),
+        restoration.ring,
+        limits=limits,
+        broadcaster=broadcaster,
+        damage=restoration.damage,
+        snapshot_seq=restoration.snapshot_seq,
+    )

@@ -29,6 +29,7 @@ from .broadcaster import Broadcaster
 from .context import set_current_session
 from .deciding import Decider
 from .requests import LoadRequest, Outcome, Refused, Request
+from .restoring import graph_at
 from .ring import CommitRing, fitting
 from .room import Room
 from .rounds import HEAVY, Rounds, damaged
@@ -190,9 +191,7 @@ class GraphSession:
         return await self._rounds.read_log(after, count) if count > 0 else []
 
     async def at(self, seq: int) -> tuple[Position, GraphView]:
-        """Return the graph as it was after commit number `seq`; see `opening.graph_at`."""
-        from .opening import graph_at
-
+        """Return the graph as it was after commit number `seq`; see `restoring.graph_at`."""
         if seq == self.position.seq:
             return await self.view()
         return await graph_at(self._log, seq, limits=self.limits)

@@ -10,7 +10,7 @@ import pytest
 from jupyter_graphsync.domain.errors import GraphSyncError, NotFound, Unavailable
 from jupyter_graphsync.domain.graph import Graph
 from jupyter_graphsync.eventlog.base import StoredSnapshot
-from jupyter_graphsync.sessions import opening
+from jupyter_graphsync.sessions import restoring
 from jupyter_graphsync.sessions.requests import LoadRequest, SettingsRequest
 from jupyter_graphsync.sessions.session import GraphSession
 
@@ -189,7 +189,7 @@ async def test_OP6_damage_before_a_good_snapshot_is_noticed_too() -> None:
 async def test_OP7_damage_older_than_what_is_verified_shows_where_it_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opening, "VERIFIED_COMMITS", 0)
+    monkeypatch.setattr(restoring, "VERIFIED_COMMITS", 0)
     store = FaultyStore()
     async with house(store) as home:
         session = await damaged(home, store, 2)
@@ -205,7 +205,7 @@ async def test_OP7_damage_older_than_what_is_verified_shows_where_it_is_read(
 async def test_OP8_damage_that_shows_while_the_graph_is_rebuilt_ends_the_history_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opening, "VERIFIED_COMMITS", 0)
+    monkeypatch.setattr(restoring, "VERIFIED_COMMITS", 0)
     store = Forgetful()
     async with house(store) as home:
         session = await damaged(home, store, 2)
