@@ -74,11 +74,12 @@ class Services:
         client_id = tokens.read(token) if token else new_client_id()
         known = session.room.known(client_id)
         if known is None:
+            taken = {client.color for client in session.room.clients()}
             known = Client(
                 client_id=client_id,
                 username=user.username,
                 name=_name_of(user),
-                color=getattr(user, "color", None) or color_of(client_id),
+                color=getattr(user, "color", None) or color_of(client_id, taken),
                 origin=origin,
             )
         return known, tokens.sign(client_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from hashlib import blake2b, sha256
 
 from ..domain.errors import Forbidden
@@ -56,6 +57,8 @@ class ClientTokens:
         return hmac.new(self._secret, text, sha256).hexdigest()[:32]
 
 
-def color_of(client_id: str) -> str:
-    """Return the colour that a client has until it chooses one."""
-    return COLORS[blake2b(client_id.encode(), digest_size=1).digest()[0] % len(COLORS)]
+def color_of(client_id: str, taken: Collection[str] = ()) -> str:
+    """Return the colour that a client has until it chooses one; not a taken one, while there are."""
+    start = blake2b(client_id.encode(), digest_size=1).digest()[0] % len(COLORS)
+    in_turn = (*COLORS[start:], *COLORS[:start])
+    return next((color for color in in_turn if color not in taken), in_turn[0])

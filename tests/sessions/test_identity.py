@@ -40,3 +40,13 @@ def test_ID2_no_other_token_is_taken(token: str) -> None:
 def test_ID3_a_client_has_one_colour() -> None:
     assert color_of("c-1") == color_of("c-1")
     assert {color_of(f"c-{number}") for number in range(200)} == set(COLORS)
+
+
+def test_ID4_two_people_have_two_colours_while_there_are_enough() -> None:
+    taken: set[str] = set()
+
+    for number in range(len(COLORS)):
+        taken.add(color_of(f"c-{number}", taken))
+
+    assert taken == set(COLORS)
+    assert color_of("c-more", taken) in COLORS

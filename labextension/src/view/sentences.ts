@@ -23,7 +23,7 @@ const SHOWN_ORIGINS = new Map([
 /** Returns what an actor is called; `ownId` is the reader's own client. */
 export function whoIs(actor: Actor | undefined, ownId: string | undefined): string {
   if (!actor) {
-    return '';
+    return 'Somebody';
   }
   const name = actor.name || actor.username || 'Somebody';
   const origin = SHOWN_ORIGINS.get(actor.origin);
@@ -99,9 +99,9 @@ export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
     case 'command:redo':
       return command('↷', plain('redid '), what(commandType));
     case 'session:connected':
-      return session('●', `somebody came: ${counted(record.payload.client_count, 'client')} here`);
+      return session('●', `came: ${counted(record.payload.client_count, 'client')} here`);
     case 'session:disconnected':
-      return session('○', `somebody left: ${counted(record.payload.client_count, 'client')} here`);
+      return session('○', `left: ${counted(record.payload.client_count, 'client')} here`);
     case 'session:presence':
       return session('●', 'presence changed');
     case 'project:saved':

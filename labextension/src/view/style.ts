@@ -49,7 +49,7 @@ const RULES = `
   border-bottom: 1px solid var(--gs-line);
 }
 .graphsync-view .graphsync-title {
-  flex: 0 1 auto;
+  flex: 0 0.1 auto;
   min-width: 4em;
   margin: 0;
   overflow: hidden;
