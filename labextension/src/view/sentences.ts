@@ -27,7 +27,7 @@ export function whoIs(actor: Actor | undefined, ownId: string | undefined): stri
   }
   const name = actor.name || actor.username || 'Somebody';
   const origin = SHOWN_ORIGINS.get(actor.origin);
-  const told = origin ? `${shorten(name)} (${origin})` : shorten(name);
+  const told = origin && origin !== name ? `${shorten(name)} (${origin})` : shorten(name);
   return actor.client_id === ownId ? 'You' : told;
 }
 
