@@ -1,17 +1,26 @@
-import type { GraphChange, Session } from '../core';
+import type { Session } from '../core';
+import { Actions } from './actions';
 import { CanvasHost, type MakeRenderer } from './canvas_host';
-import { button, element } from './dom';
-import { FeedList } from './feed_list';
-import { FrameJoiner } from './frame_joiner';
+import type { ViewContext } from './context';
+import { Display } from './display';
+import { element } from './dom';
+import { listenToKeys } from './keys';
 import { Legend } from './legend';
+import { Messages } from './messages';
 import { NodeCard } from './node_card';
 import { Notice } from './notice';
-import { PeopleList } from './people';
-import { Scene, Touched } from './scene';
+import { FeedList } from './panels/feed_list';
+import { PeopleList } from './panels/people_list';
+import { Picture } from './picture';
+import { Scene } from './scene';
+import { Selection } from './selection';
+import { SidePanel } from './side_panel';
 import { StatusLine } from './status';
 import { addStyle } from './style';
 import { counted } from './text';
+import { Toolbar } from './toolbar';
 import { guardWheel } from './wheel_guard';
+import { viewActions } from './view_actions';
 
 export interface GraphViewOptions {
   makeRenderer: MakeRenderer;
@@ -19,137 +28,101 @@ export interface GraphViewOptions {
   isInPage: boolean;
   /** Asks for the session anew, after it ended for this page. */
   connectAgain: () => void;
+  /** Whether nothing can be edited here, whatever one may. */
+  isReadOnly?: boolean;
+  /** Whether the page has a toolbar of its own for our actions. */
+  hasOwnToolbar?: boolean;
 }
 
-// Events that come closer to each other than this belong to one flood.
-const FLOOD_MS = 400;
+const TOOLS = ['fit', 'toggle-side'];
 
-/** A session in an element: who is there, the picture, and what happens. */
+/** A session in an element: who is there, the picture, what one can do, and what happens. */
 export class GraphView {
   readonly root = element('div', 'graphsync-view');
-  private readonly scene: Scene;
-  private readonly host: CanvasHost;
+  readonly context: ViewContext;
+  private readonly picture: Picture;
   private readonly title = element('h2', 'graphsync-title');
   private readonly counts = element('span', 'graphsync-counts');
   private readonly legend = new Legend();
-  private readonly parts: { dispose(): void }[];
   private readonly notice: Notice;
   private readonly card: NodeCard;
-  private readonly joiner = new FrameJoiner(() => this.draw());
+  private readonly side: SidePanel;
+  private readonly parts: { dispose(): void }[];
   private readonly stops: (() => void)[];
-  private touched = new Touched();
-  private isReloaded = true;
-  private settling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly session: Session,
-    container: HTMLElement,
-    options: GraphViewOptions
-  ) {
-    const { store, connection } = session;
-    this.scene = new Scene(store.replica);
-    this.host = new CanvasHost(this.scene, options.makeRenderer);
+  constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
+    this.context = contextOf(session, this.root, options);
+    const { scene, host, selection, actions, messages } = this.context;
+    this.picture = new Picture(session, scene, host);
     this.notice = new Notice(session, options.connectAgain);
-    this.card = new NodeCard(this.scene, () => this.select([]));
-    const [status, people, feed] = [
-      new StatusLine(session),
-      new PeopleList(session),
-      new FeedList(session)
-    ];
-    this.parts = [status, people, feed];
-    this.root.append(this.head(status, people), this.body(feed));
+    this.card = new NodeCard(scene, () => selection.clear());
+    this.side = new SidePanel([new FeedList(session)]);
+    actions.add(...viewActions(this.context, this.side));
+    const [status, people] = [new StatusLine(session), new PeopleList(session)];
+    const toolbar = new Toolbar(actions, TOOLS);
+    this.parts = [status, people, toolbar, this.side, this.picture, messages, host];
+    this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
+    this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;
     container.append(this.root);
     addStyle(container);
-    this.stops = [
-      store.graphChanged.connect((change) => this.note(change)),
-      store.settingsChanged.connect(() => this.joiner.ask()),
-      store.clientsChanged.connect(() => this.showPeers()),
-      connection.stateChanged.connect(() => this.joiner.ask()),
-      this.host.events.connect((event) => event.kind === 'select' && this.select(event.nodeIds)),
-      this.host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind))
-    ];
-    if (options.isInPage) {
-      this.stops.push(guardWheel(this.host.root));
-    }
-    this.draw();
+    this.stops = this.connect(options);
+    this.picture.draw();
   }
 
   /** The renderer that draws at the moment, if one does. */
   get renderer() {
-    return this.host.current;
+    return this.context.host.current;
   }
 
   dispose(): void {
-    clearTimeout(this.settling);
     this.stops.forEach((stop) => stop());
-    this.joiner.stop();
     this.parts.forEach((part) => part.dispose());
-    this.host.dispose();
     this.root.remove();
   }
 
-  private head(status: StatusLine, people: PeopleList): HTMLElement {
-    const fit = button('graphsync-button', 'Show the whole graph', 'Fit', () =>
-      this.renderer?.fit()
-    );
+  private connect(options: GraphViewOptions): (() => void)[] {
+    const { session, host, selection, actions } = this.context;
+    const { store } = session;
+    return [
+      this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
+      store.clientsChanged.connect(() => this.showPeers()),
+      selection.changed.connect(() => this.showSelection()),
+      host.events.connect((event) => event.kind === 'select' && selection.set(event.nodeIds)),
+      host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
+      listenToKeys(this.root, actions),
+      ...(options.isInPage ? [guardWheel(host.root)] : [])
+    ];
+  }
+
+  private head(status: StatusLine, people: PeopleList, toolbar?: Toolbar): HTMLElement {
     const spacer = element('span', 'graphsync-spacer');
     const head = element('header', 'graphsync-head');
-    head.append(this.title, status.root, this.counts, spacer, people.root, fit);
+    head.append(this.title, status.root, this.counts, spacer, people.root);
+    head.append(...(toolbar ? [toolbar.root] : []));
     return head;
   }
 
-  private body(feed: FeedList): HTMLElement {
+  private stage(): HTMLElement {
+    const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
-    stage.append(this.host.root, this.legend.root, this.card.root, this.notice.root);
-    return element('div', 'graphsync-body', stage, feed.root);
+    stage.append(host.root, this.legend.root, this.card.root, this.notice.root, messages.root);
+    return stage;
   }
 
-  private note(change: GraphChange): void {
-    if (change.kind === 'loaded') {
-      this.isReloaded = true;
-    } else {
-      change.events.forEach((record) => this.touched.add(record));
-    }
-    this.joiner.ask();
-  }
-
-  private draw(): void {
-    const { touched } = this;
-    this.touched = new Touched();
-    if (this.isReloaded) {
-      this.scene.placement.load();
-    }
-    const hasMoved = this.scene.placement.update(touched.nodeIds);
-    if (this.isReloaded || hasMoved || touched.isEverything) {
-      this.host.load();
-    } else if (!touched.isEmpty) {
-      this.host.apply(touched);
-    }
-    if (this.isReloaded || !touched.isEmpty) {
-      this.legend.draw(this.scene);
-      this.card.draw();
-      this.settleLater();
-    }
-    this.isReloaded = false;
-    this.tell();
-  }
-
-  private settleLater(): void {
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      if (this.scene.placement.settle()) {
-        this.host.load();
-      }
-    }, FLOOD_MS);
-  }
-
-  private tell(): void {
-    const { store, connection, sessionId } = this.session;
+  private tell(hasChanged: boolean): void {
+    const { session, scene, selection, actions } = this.context;
+    const { store, connection, sessionId } = session;
     const { nodes, linkCount } = store.replica;
+    if (hasChanged) {
+      this.legend.draw(scene);
+      selection.prune(store.replica);
+      this.card.draw();
+    }
     this.title.textContent = store.settings.title || sessionId;
     this.counts.textContent = `${counted(nodes.size, 'node')} · ${counted(linkCount, 'link')}`;
     this.notice.draw();
+    actions.changed.emit();
     const { dataset } = this.root;
     dataset['graphsyncState'] = connection.state.kind;
     dataset['seq'] = String(store.position.seq);
@@ -157,15 +130,32 @@ export class GraphView {
     dataset['linkCount'] = String(linkCount);
   }
 
-  private select(nodeIds: readonly string[]): void {
-    this.host.setSelection(nodeIds);
-    this.card.show(nodeIds[0]);
-    this.session.connection.present({ selection: [...nodeIds] });
+  private showSelection(): void {
+    const { session, host, selection, actions } = this.context;
+    const nodeIds = [...selection.nodeIds];
+    host.setSelection(nodeIds);
+    this.card.show(selection.lead);
+    session.connection.present({ selection: nodeIds });
+    actions.changed.emit();
   }
 
   private showPeers(): void {
-    const { store, connection } = this.session;
+    const { store, connection } = this.context.session;
     const others = [...store.clients.values()];
-    this.host.setPeers(others.filter(({ client_id }) => client_id !== connection.clientId));
+    this.context.host.setPeers(others.filter((other) => other.client_id !== connection.clientId));
   }
+}
+
+function contextOf(session: Session, root: HTMLElement, options: GraphViewOptions): ViewContext {
+  const scene = new Scene(session.store.replica);
+  return {
+    root,
+    session,
+    scene,
+    host: new CanvasHost(scene, options.makeRenderer),
+    selection: new Selection(),
+    display: new Display(),
+    actions: new Actions(() => session.store.role === 'editor' && !options.isReadOnly),
+    messages: new Messages()
+  };
 }

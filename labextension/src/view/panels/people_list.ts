@@ -1,7 +1,7 @@
-import type { Client, Session } from '../core';
-import { element } from './dom';
-import { asColor } from './palette';
-import { shorten } from './text';
+import type { Client, Session } from '../../core';
+import { element } from '../dom';
+import { asColor } from '../palette';
+import { shorten } from '../text';
 
 const MOST_SHOWN = 5;
 const ORIGINS = new Map([

@@ -1,5 +1,5 @@
-import type { Actor, FeedEntry } from '../core';
-import { counted, shorten, valueText } from './text';
+import type { Actor, FeedEntry } from '../../core';
+import { counted, shorten, valueText } from '../text';
 
 export type Tone = 'change' | 'command' | 'failure' | 'session';
 

@@ -1,14 +1,17 @@
-import type { Feed, FeedEntry, Session } from '../core';
-import { element } from './dom';
-import { FrameJoiner } from './frame_joiner';
-import { asColor } from './palette';
+import type { Feed, FeedEntry, Session } from '../../core';
+import type { Panel } from '../context';
+import { element } from '../dom';
+import { FrameJoiner } from '../frame_joiner';
+import { asColor } from '../palette';
 import { sentenceOf, whoIs } from './sentences';
-import { timeOfDay } from './text';
+import { timeOfDay } from '../text';
 
 const MOST_ROWS = 200;
 
 /** The live list of what happens, newest first. */
-export class FeedList {
+export class FeedList implements Panel {
+  readonly id = 'activity';
+  readonly title = 'Activity';
   readonly root = element('section', 'graphsync-feed');
   private readonly rows = element('ol', 'graphsync-feed-rows');
   private readonly empty = element(
@@ -22,10 +25,9 @@ export class FeedList {
 
   constructor(private readonly session: Session) {
     const { feed } = session.store;
-    this.root.setAttribute('aria-label', 'Activity');
     this.rows.setAttribute('role', 'log');
     this.rows.tabIndex = 0;
-    this.root.append(element('h3', 'graphsync-feed-title', 'Activity'), this.empty, this.rows);
+    this.root.append(this.empty, this.rows);
     this.stop = feed.added.connect((entries) => this.add(entries));
     this.add(feed.entries);
   }

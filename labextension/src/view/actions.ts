@@ -1,0 +1,54 @@
+import { Signal } from '../core';
+import type { IconName } from './icons';
+
+/** Something that one can do in a view: by a button, a menu, a key, or a command of the page. */
+export interface Action {
+  /** Kebab-case, a verb first: `add-node`. */
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: IconName;
+  /** Keys as in `Mod+Shift+Z`; `Mod` is Cmd on a Mac and Ctrl elsewhere. */
+  readonly keys?: readonly string[];
+  /** Whether it changes the graph: then it is not there for readers. */
+  readonly isEdit?: boolean;
+  isEnabled?(): boolean;
+  run(): void;
+}
+
+/** All that one can do in a view, by id. */
+export class Actions {
+  /** Something else may be possible now than before. */
+  readonly changed = new Signal<void>();
+  private readonly byId = new Map<string, Action>();
+
+  constructor(private readonly canWrite: () => boolean) {}
+
+  add(...actions: readonly Action[]): void {
+    actions.forEach((action) => this.byId.set(action.id, action));
+  }
+
+  all(): Iterable<Action> {
+    return this.byId.values();
+  }
+
+  get(id: string): Action | undefined {
+    return this.byId.get(id);
+  }
+
+  isEnabled(id: string): boolean {
+    const action = this.byId.get(id);
+    if (!action || (action.isEdit && !this.canWrite())) {
+      return false;
+    }
+    return action.isEnabled?.() ?? true;
+  }
+
+  /** Does it, if it is possible now; returns whether it was. */
+  run(id: string): boolean {
+    const isEnabled = this.isEnabled(id);
+    if (isEnabled) {
+      this.byId.get(id)!.run();
+    }
+    return isEnabled;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Session } from '../core';
+import type { Actions } from './actions';
+import type { CanvasHost } from './canvas_host';
+import type { Display } from './display';
+import type { Messages } from './messages';
+import type { Scene } from './scene';
+import type { Selection } from './selection';
+
+/** What the parts of a view share. */
+export interface ViewContext {
+  readonly root: HTMLElement;
+  readonly session: Session;
+  readonly scene: Scene;
+  readonly host: CanvasHost;
+  readonly selection: Selection;
+  readonly display: Display;
+  readonly actions: Actions;
+  readonly messages: Messages;
+}
+
+/** One of the panels beside the canvas. */
+export interface Panel {
+  readonly id: string;
+  readonly title: string;
+  readonly root: HTMLElement;
+  dispose(): void;
+}
