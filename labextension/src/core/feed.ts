@@ -8,9 +8,12 @@ export interface FeedEntry {
   readonly record: EventRecord;
   readonly actor: Actor | undefined;
   readonly names: ReadonlyMap<string, string>;
+  /** How many events it stands for: what one command does alike to many things is told once. */
+  readonly count: number;
 }
 
 const MOST_ENTRIES = 200;
+const MOST_ALIKE = 3;
 const MOST_COMMANDS = 2_000;
 
 /** What happened lately, oldest first: commands, changes of the graph, people coming and going. */
@@ -27,17 +30,18 @@ export class Feed {
   /** Takes the names that a commit's events speak of; to be called before it is applied. */
   prepare(commit: Commit, replica: Replica): FeedEntry[] {
     const named = new Map<string, string>();
-    return commit.events.slice(-MOST_ENTRIES).map((record) => {
+    return runsOf(commit.events).map(({ record, count }) => {
       this.learnCommand(record);
       const names = namesIn(record, replica, named);
-      return { key: this.nextKey++, record, actor: commit.actor, names };
+      return { key: this.nextKey++, record, actor: commit.actor, names, count };
     });
   }
 
   passing(message: EventMessage): void {
     const record = { event: message.event, payload: message.payload } as EventRecord;
     this.learnCommand(record);
-    this.add([{ key: this.nextKey++, record, actor: message.actor, names: new Map() }]);
+    const names = new Map<string, string>();
+    this.add([{ key: this.nextKey++, record, actor: message.actor, names, count: 1 }]);
   }
 
   /** Returns the type of a command that was heard of lately: an undo tells only its id. */
@@ -60,6 +64,29 @@ export class Feed {
     this.kept = [...this.kept, ...entries].slice(-MOST_ENTRIES);
     this.added.emit(entries);
   }
+}
+
+/** Joins events that follow each other and tell the same of more than a few things. */
+function runsOf(events: readonly EventRecord[]): { record: EventRecord; count: number }[] {
+  const runs: EventRecord[][] = [];
+  for (const record of events) {
+    const run = runs[runs.length - 1];
+    if (run && likeness(run[0]!) === likeness(record)) {
+      run.push(record);
+    } else {
+      runs.push([record]);
+    }
+  }
+  const told = runs.flatMap((run) =>
+    run.length > MOST_ALIKE
+      ? [{ record: run[0]!, count: run.length }]
+      : run.map((record) => ({ record, count: 1 }))
+  );
+  return told.slice(-MOST_ENTRIES);
+}
+
+function likeness({ event, payload }: EventRecord): string {
+  return 'property_id' in payload ? `${event} ${payload.property_id}` : event;
 }
 
 /** `named` holds what earlier events of the same commit said, which the replica does not know yet. */

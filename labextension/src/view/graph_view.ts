@@ -9,10 +9,16 @@ import { Legend } from './legend';
 import { Messages } from './messages';
 import { NodeCard } from './node_card';
 import { Notice } from './notice';
-import { FeedList } from './panels/feed_list';
-import { PeopleList } from './panels/people_list';
+import { AppearanceCard } from './appearance_card';
+import { FeedList } from './panels/activity/feed_list';
+import { Avatars } from './panels/people/avatars';
+import { Following } from './panels/people/following';
+import { presentOneself } from './panels/people/own_identity';
+import { PeoplePanel } from './panels/people/people_panel';
 import { Picture } from './picture';
+import { reveal } from './reveal';
 import { Scene } from './scene';
+import { SearchBar } from './search/search_bar';
 import { Selection } from './selection';
 import { SidePanel } from './side_panel';
 import { StatusLine } from './status';
@@ -34,7 +40,7 @@ export interface GraphViewOptions {
   hasOwnToolbar?: boolean;
 }
 
-const TOOLS = ['fit', 'toggle-side'];
+const TOOLS = ['find', 'appearance', 'fit', 'toggle-side'];
 
 /** A session in an element: who is there, the picture, what one can do, and what happens. */
 export class GraphView {
@@ -47,6 +53,9 @@ export class GraphView {
   private readonly notice: Notice;
   private readonly card: NodeCard;
   private readonly side: SidePanel;
+  private readonly following: Following;
+  private readonly search: SearchBar;
+  private readonly appearance: AppearanceCard;
   private readonly parts: { dispose(): void }[];
   private readonly stops: (() => void)[];
 
@@ -56,23 +65,43 @@ export class GraphView {
     this.picture = new Picture(session, scene, host);
     this.notice = new Notice(session, options.connectAgain);
     this.card = new NodeCard(scene, () => selection.clear());
-    this.side = new SidePanel([new FeedList(session)]);
-    actions.add(...viewActions(this.context, this.side));
-    const [status, people] = [new StatusLine(session), new PeopleList(session)];
+    this.following = new Following(this.context);
+    this.search = new SearchBar(this.context);
+    this.appearance = new AppearanceCard(this.context);
+    this.side = new SidePanel([
+      new FeedList(session, (nodeIds) => this.show(nodeIds)),
+      new PeoplePanel(this.context, this.following)
+    ]);
+    const { side, search, appearance, following, picture } = this;
+    actions.add(...viewActions(this.context, { side, search, appearance }));
+    const status = new StatusLine(session);
+    const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, TOOLS);
-    this.parts = [status, people, toolbar, this.side, this.picture, messages, host];
+    this.parts = [status, people, toolbar, side, following, search, picture, messages, host];
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;
     container.append(this.root);
     addStyle(container);
     this.stops = this.connect(options);
+    presentOneself(session);
     this.picture.draw();
   }
 
   /** The renderer that draws at the moment, if one does. */
   get renderer() {
     return this.context.host.current;
+  }
+
+  /** Selects nodes, as far as they are still there, and brings them into sight. */
+  show(nodeIds: readonly string[]): void {
+    const { scene, selection, host } = this.context;
+    const known = nodeIds.filter((nodeId) => scene.replica.nodes.has(nodeId));
+    selection.set(known);
+    reveal(
+      host.current,
+      known.map((nodeId) => scene.placement.of(nodeId))
+    );
   }
 
   dispose(): void {
@@ -95,7 +124,7 @@ export class GraphView {
     ];
   }
 
-  private head(status: StatusLine, people: PeopleList, toolbar?: Toolbar): HTMLElement {
+  private head(status: StatusLine, people: Avatars, toolbar?: Toolbar): HTMLElement {
     const spacer = element('span', 'graphsync-spacer');
     const head = element('header', 'graphsync-head');
     head.append(this.title, status.root, this.counts, spacer, people.root);
@@ -106,7 +135,8 @@ export class GraphView {
   private stage(): HTMLElement {
     const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
-    stage.append(host.root, this.legend.root, this.card.root, this.notice.root, messages.root);
+    stage.append(host.root, this.legend.root, this.card.root, this.following.root);
+    stage.append(this.notice.root, this.search.root, this.appearance.root, messages.root);
     return stage;
   }
 

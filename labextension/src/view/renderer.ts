@@ -1,5 +1,5 @@
 import type { Client } from '../core';
-import type { Point } from './geometry';
+import type { Box, Point } from './geometry';
 import type { Scene, SceneChange } from './scene';
 import type { Theme } from './theme';
 
@@ -22,6 +22,10 @@ export interface Renderer {
   focus(nodeId: string): void;
   /** Shows these nodes, or all. */
   fit(nodeIds?: Iterable<string>): void;
+  /** The part of the graph that is seen, in graph coordinates. */
+  viewport(): Box;
+  /** Shows this part of the graph, as large as it goes. */
+  show(box: Box): void;
   /** The element has another size now. */
   resize(): void;
   toPNG(): Promise<Blob>;

@@ -107,6 +107,23 @@ export class SigmaRenderer implements Renderer {
     }
   }
 
+  viewport(): Box {
+    const { width, height } = this.sigma.getDimensions();
+    const [from, to] = [
+      { x: 0, y: 0 },
+      { x: width, y: height }
+    ];
+    const [one, other] = [from, to].map((corner) => this.sigma.viewportToGraph(corner)) as [
+      Point,
+      Point
+    ];
+    return { left: one.x, top: -one.y, right: other.x, bottom: -other.y };
+  }
+
+  show(box: Box): void {
+    this.showBox(box);
+  }
+
   resize(): void {
     this.sigma.resize();
     if (this.isWhole && this.scene) {

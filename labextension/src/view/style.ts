@@ -1,4 +1,6 @@
 import base from './style/base.css';
+import people from './style/people.css';
+import search from './style/search.css';
 
 const STYLE_ID = 'graphsync-style';
 
@@ -9,7 +11,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base].join('\n');
+    style.textContent = [base, people, search].join('\n');
     home.append(style);
   }
 }

@@ -68,6 +68,17 @@ export class SvgRenderer implements Renderer {
     this.draw();
   }
 
+  viewport(): Box {
+    const { left, top, width, height } = this.viewBox();
+    return { left, top, right: left + width, bottom: top + height };
+  }
+
+  show({ left, top, right, bottom }: Box): void {
+    const shown = { left: left + MARGIN, top: top + MARGIN };
+    this.shown = { ...shown, right: right - MARGIN, bottom: bottom - MARGIN };
+    this.draw();
+  }
+
   resize(): void {
     // An SVG fits its element by itself.
   }

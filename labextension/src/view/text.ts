@@ -9,8 +9,8 @@ export function shorten(text: string, mostLetters = MOST_LETTERS): string {
 }
 
 /** Returns a number with its noun: `1 node`, `2,000 nodes`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : nouns}`;
 }
 
 /** Returns the local time of day of an ISO 8601 timestamp. */

@@ -1,9 +1,20 @@
 import type { Action } from './actions';
 import type { ViewContext } from './context';
+import type { AppearanceCard } from './appearance_card';
+import type { SearchBar } from './search/search_bar';
 import type { SidePanel } from './side_panel';
 
+interface Parts {
+  readonly side: SidePanel;
+  readonly search: SearchBar;
+  readonly appearance: AppearanceCard;
+}
+
 /** What one can do with the view itself; none of it changes the graph. */
-export function viewActions({ host, root, selection }: ViewContext, side: SidePanel): Action[] {
+export function viewActions(
+  { host, root, selection }: ViewContext,
+  { side, search, appearance }: Parts
+): Action[] {
   return [
     {
       id: 'fit',
@@ -11,6 +22,19 @@ export function viewActions({ host, root, selection }: ViewContext, side: SidePa
       icon: 'fit',
       keys: ['Shift+1'],
       run: () => host.current?.fit()
+    },
+    {
+      id: 'find',
+      label: 'Find nodes',
+      icon: 'search',
+      keys: ['Mod+F'],
+      run: () => search.open()
+    },
+    {
+      id: 'appearance',
+      label: 'Colour, size and label by a property',
+      icon: 'style',
+      run: () => appearance.toggle()
     },
     {
       id: 'toggle-side',

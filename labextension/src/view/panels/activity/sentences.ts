@@ -1,5 +1,5 @@
-import type { Actor, FeedEntry } from '../../core';
-import { counted, shorten, valueText } from '../text';
+import type { Actor, FeedEntry } from '../../../core';
+import { counted, shorten, valueText } from '../../text';
 
 export type Tone = 'change' | 'command' | 'failure' | 'session';
 
@@ -37,6 +37,9 @@ export function whoIs(actor: Actor | undefined, ownId: string | undefined): stri
  */
 export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
   const { record } = entry;
+  if (entry.count > 1) {
+    return manyAlike(entry);
+  }
   const node = (nodeId: string): Piece => name(entry.names.get(nodeId) ?? nodeId);
   switch (record.event) {
     case 'graph:node-created': {
@@ -112,6 +115,27 @@ export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
       const missing: never = record;
       return missing;
     }
+  }
+}
+
+/** What one command did alike to many things. */
+function manyAlike({ record, count }: FeedEntry): Sentence {
+  const many = (noun: string): Piece => name(counted(count, noun));
+  switch (record.event) {
+    case 'graph:node-created':
+      return change('+', plain('added '), many('node'));
+    case 'graph:node-deleted':
+      return change('−', plain('deleted '), many('node'));
+    case 'graph:node-linked':
+      return change('→', plain('made '), many('link'));
+    case 'graph:node-unlinked':
+      return change('⇸', plain('removed '), many('link'));
+    case 'graph:property-changed':
+      return record.payload.property_id === '_position'
+        ? change('✥', plain('moved '), many('node'))
+        : change('✎', plain('set '), name(record.payload.property_id), plain(' of '), many('node'));
+    default:
+      return change('✎', plain('changed '), many('thing'));
   }
 }
 

@@ -1,0 +1,119 @@
+import type { GraphNode } from '../../core';
+import type { ViewContext } from '../context';
+import { NO_FILTER } from '../display';
+import { button, element } from '../dom';
+import { FrameJoiner } from '../frame_joiner';
+import { reveal } from '../reveal';
+import { counted } from '../text';
+import { matcher } from './matching';
+import { optionsOf, propertyIdsOf } from './known_properties';
+
+/** Finds nodes by name, type and property: what does not fit fades, Enter goes from one to the next. */
+export class SearchBar {
+  readonly root = element('div', 'graphsync-search');
+  private readonly text = field('Find by name, type or value', 'graphsync-search-text');
+  private readonly type = element('select', 'graphsync-input');
+  private readonly property = element('select', 'graphsync-input');
+  private readonly value = field('value, >5, <=9', 'graphsync-search-value');
+  private readonly told = element('span', 'graphsync-search-told');
+  private readonly joiner = new FrameJoiner(() => this.tell());
+  private readonly stops: (() => void)[];
+  private found: GraphNode[] = [];
+  private at = -1;
+
+  constructor(private readonly context: ViewContext) {
+    this.root.hidden = true;
+    this.root.setAttribute('role', 'search');
+    this.type.setAttribute('aria-label', 'Type');
+    this.property.setAttribute('aria-label', 'Property');
+    this.value.setAttribute('aria-label', 'Value of the property');
+    this.told.setAttribute('role', 'status');
+    const close = button('graphsync-icon-button', 'Close search', '×', () => this.close());
+    this.root.append(this.text, this.type, this.property, this.value, this.told, close);
+    this.root.addEventListener('input', () => this.search());
+    this.root.addEventListener('keydown', (event) => this.key(event));
+    this.stops = [
+      context.session.store.graphChanged.connect(() => !this.root.hidden && this.joiner.ask()),
+      () => this.joiner.stop()
+    ];
+  }
+
+  open(): void {
+    const { replica } = this.context.scene;
+    const types = [...new Set([...replica.nodes.values()].map((node) => node.blueprintTypeId))];
+    this.type.replaceChildren(
+      ...optionsOf('any type', types, (typeId) => this.context.scene.typeTitle(typeId))
+    );
+    this.property.replaceChildren(...optionsOf('any property', propertyIdsOf(replica)));
+    this.value.hidden = true;
+    this.root.hidden = false;
+    this.text.focus();
+    this.text.select();
+    this.search();
+  }
+
+  close(): void {
+    this.root.hidden = true;
+    this.text.value = '';
+    this.value.value = '';
+    this.context.display.change({ filter: NO_FILTER });
+    this.context.host.root.focus();
+  }
+
+  dispose(): void {
+    this.stops.forEach((stop) => stop());
+  }
+
+  private search(): void {
+    const propertyId = this.property.value;
+    this.value.hidden = propertyId === '';
+    this.at = -1;
+    this.context.display.change({
+      filter: {
+        text: this.text.value,
+        typeIds: this.type.value === '' ? [] : [this.type.value],
+        property: propertyId === '' ? undefined : { propertyId, value: this.value.value }
+      }
+    });
+    this.tell();
+  }
+
+  private tell(): void {
+    const { scene, display } = this.context;
+    const test = matcher(display.state.filter, scene.replica);
+    this.found = test ? [...scene.replica.nodes.values()].filter(test) : [];
+    this.told.textContent = test ? counted(this.found.length, 'match', 'matches') : '';
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      this.close();
+    } else if (event.key === 'Enter') {
+      this.step(event.shiftKey ? -1 : 1);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private step(by: number): void {
+    const count = this.found.length;
+    if (count > 0) {
+      this.at = (this.at + by + count + (this.at < 0 && by < 0 ? 1 : 0)) % count;
+      const { nodeId } = this.found[this.at]!;
+      const { selection, host, scene } = this.context;
+      selection.set([nodeId]);
+      reveal(host.current, [scene.placement.of(nodeId)]);
+      this.told.textContent = `${this.at + 1} of ${count}`;
+    }
+  }
+}
+
+function field(hint: string, className: string): HTMLInputElement {
+  const made = element('input', `graphsync-input ${className}`);
+  made.type = 'search';
+  made.placeholder = hint;
+  made.setAttribute('aria-label', hint);
+  return made;
+}
