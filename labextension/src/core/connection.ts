@@ -1,4 +1,5 @@
 import { backoffMs, isFinal } from './backoff';
+import { BehindWatch, type ConnectionState } from './connection_state';
 import { Heartbeat } from './heartbeat';
 import { History, type HistoryListener } from './history';
 import { newId } from './ids';
@@ -8,18 +9,13 @@ import {
   CLOSE_CODES,
   type Bye,
   type ClientOp,
+  type Limits,
   type Reply,
   type ServerMessage,
   type Welcome
 } from './protocol';
 import { Signal } from './signal';
 import type { OpenTransport, Transport } from './transport';
-
-export type ConnectionState =
-  | { kind: 'connecting' }
-  | { kind: 'live' }
-  | { kind: 'reconnecting'; attempt: number; reason: string }
-  | { kind: 'ended'; code: number; reason: string };
 
 export interface ConnectionOptions {
   sessionId: string;
@@ -29,6 +25,8 @@ export interface ConnectionOptions {
   clientToken?: string;
   /** Says why a socket that never opened did not; browsers tell nothing about it. */
   explain?: () => Promise<string | undefined>;
+  /** Commands of a page that went before they were answered; they are sent again, under their ids. */
+  unanswered?: readonly CommandOp[];
 }
 
 /**
@@ -37,9 +35,12 @@ export interface ConnectionOptions {
  */
 export class Connection {
   readonly stateChanged = new Signal<ConnectionState>();
+  /** A command was given or answered: another number of them waits. */
+  readonly pendingChanged = new Signal<void>();
   private current: ConnectionState = { kind: 'connecting' };
   private transport: Transport | undefined;
   private welcomed: Welcome | undefined;
+  private known: Limits | undefined;
   private token: string | undefined;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,6 +48,7 @@ export class Connection {
   private readonly history: History;
   private readonly pending = new PendingCommands((op) => this.send(op));
   private readonly presence = new PresenceSender((op) => this.send(op));
+  private readonly watch = new BehindWatch(() => this.become({ kind: 'behind' }));
   private readonly heartbeat = new Heartbeat({
     ping: () => this.send({ op: 'ping', id: 'heartbeat' }),
     dead: () => this.hangUp('the server does not answer')
@@ -56,6 +58,10 @@ export class Connection {
     this.token = options.clientToken;
     this.history = new History(options.listener, () => this.send({ op: 'resync' }));
     this.connect();
+    // Nobody waits for these any more: a refusal is shown by their being taken back.
+    for (const op of options.unanswered ?? []) {
+      this.command(op).catch(() => undefined);
+    }
   }
 
   get state(): ConnectionState {
@@ -70,8 +76,19 @@ export class Connection {
     return this.token;
   }
 
+  /** How many commands are not answered yet. */
   get pendingCount(): number {
     return this.pending.size;
+  }
+
+  /** The limits that the server has told; unknown before it was reached. */
+  get limits(): Limits | undefined {
+    return this.known;
+  }
+
+  /** The commands that are not answered yet, for the page that comes after this one. */
+  get unanswered(): readonly CommandOp[] {
+    return this.pending.ops();
   }
 
   /** Executes a command; fails with `CommandRefused` where the server refuses it. */
@@ -114,7 +131,9 @@ export class Connection {
       return Promise.reject(new Error(`the session ended: ${this.current.reason}`));
     }
     const answer = this.pending.add(op);
+    this.options.listener.given(op);
     this.send(op);
+    this.pendingChanged.emit();
     return answer;
   }
 
@@ -160,6 +179,7 @@ export class Connection {
     for (const message of JSON.parse(text) as ServerMessage[]) {
       this.handle(message);
     }
+    this.options.listener.settle();
     this.noteProgress();
   }
 
@@ -174,7 +194,7 @@ export class Connection {
       case 'event':
         return this.options.listener.event(message);
       case 'reply':
-        return this.pending.settle(message);
+        return this.take(message);
       case 'reset':
         return this.history.reset(message);
       case 'bye':
@@ -190,8 +210,17 @@ export class Connection {
     }
   }
 
+  private take(reply: Reply): void {
+    const commandId = this.pending.settle(reply);
+    if (commandId !== undefined) {
+      this.options.listener.answered(commandId);
+      this.pendingChanged.emit();
+    }
+  }
+
   private handleWelcome(message: Welcome): void {
     this.welcomed = message;
+    this.known = message.limits;
     this.token = message.client_token;
     this.heartbeat.every(message.limits.heartbeat * 1000, message.limits.heartbeat_timeout * 1000);
     this.presence.atMost(message.limits.presence_rate);
@@ -203,7 +232,10 @@ export class Connection {
   private noteProgress(): void {
     if (this.history.isCaughtUp) {
       this.attempt = 0;
+      this.watch.inStep();
       this.become({ kind: 'live' });
+    } else if (this.welcomed) {
+      this.watch.behind();
     }
   }
 
@@ -242,7 +274,11 @@ export class Connection {
     this.forgetTransport();
     transport?.close();
     this.presence.stop();
+    const given = this.pending.ops();
     this.pending.fail(new Error(`the session ended: ${reason}`));
+    given.forEach((op) => this.options.listener.answered(op.command_id));
+    this.options.listener.settle();
+    this.pendingChanged.emit();
     this.become({ kind: 'ended', code, reason });
   }
 
@@ -250,6 +286,7 @@ export class Connection {
     this.transport = undefined;
     this.welcomed = undefined;
     this.history.cut();
+    this.watch.inStep();
     this.heartbeat.stop();
   }
 

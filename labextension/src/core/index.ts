@@ -1,7 +1,13 @@
 export * from './connection';
+export type { ConnectionState } from './connection_state';
+export { heldByNothingElse } from './editing/expectations';
+export * from './editing/editor';
+export { childProblem, linkProblem } from './editing/link_rules';
+export { isSame } from './editing/same';
 export * from './feed';
 export type { HistoryListener } from './history';
-export { CommandRefused } from './pending';
+export { newId } from './ids';
+export { CommandRefused, type CommandOp } from './pending';
 export * from './protocol';
 export * from './replica';
 export * from './session';

@@ -35,6 +35,7 @@ export class PendingCommands {
     return this.waiting.size;
   }
 
+  /** Waits for the answer to a command. */
   add(op: CommandOp): Promise<Reply> {
     return new Promise((resolve, reject) => {
       this.waiting.set(op.command_id, { op, attempts: 1, resolve, reject });
@@ -45,15 +46,16 @@ export class PendingCommands {
     return [...this.waiting.values()].map((waiting) => waiting.op);
   }
 
-  settle(reply: Reply): void {
+  /** Takes a reply; returns the id of the command that it answers for good, if it does. */
+  settle(reply: Reply): string | undefined {
     const key = String(reply.id);
     const waiting = this.waiting.get(key);
     if (!waiting) {
-      return;
+      return undefined;
     }
     if (reply.error?.retry && waiting.attempts < MOST_ATTEMPTS) {
       this.later(key, waiting, reply.error);
-      return;
+      return undefined;
     }
     this.waiting.delete(key);
     if (reply.error) {
@@ -61,6 +63,7 @@ export class PendingCommands {
     } else {
       waiting.resolve(reply);
     }
+    return key;
   }
 
   /** Gives up: every command that waits fails with this error. */

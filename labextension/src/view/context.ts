@@ -1,4 +1,4 @@
-import type { Session } from '../core';
+import type { Editor, Session } from '../core';
 import type { Actions } from './actions';
 import type { CanvasHost } from './canvas_host';
 import type { Display } from './display';
@@ -10,6 +10,8 @@ import type { Selection } from './selection';
 export interface ViewContext {
   readonly root: HTMLElement;
   readonly session: Session;
+  /** What it refuses is said by `messages`. */
+  readonly editor: Editor;
   readonly scene: Scene;
   readonly host: CanvasHost;
   readonly selection: Selection;

@@ -1,4 +1,4 @@
-import type { Session } from '../core';
+import { Editor, type Session } from '../core';
 import { Actions } from './actions';
 import { CanvasHost, type MakeRenderer } from './canvas_host';
 import type { ViewContext } from './context';
@@ -178,14 +178,17 @@ export class GraphView {
 
 function contextOf(session: Session, root: HTMLElement, options: GraphViewOptions): ViewContext {
   const scene = new Scene(session.store.replica);
+  const messages = new Messages();
+  const editor = new Editor(session, ({ message }) => messages.say(message, 'error'));
   return {
     root,
     session,
+    editor,
     scene,
     host: new CanvasHost(scene, options.makeRenderer),
     selection: new Selection(),
     display: new Display(),
-    actions: new Actions(() => session.store.role === 'editor' && !options.isReadOnly),
-    messages: new Messages()
+    actions: new Actions(() => editor.canWrite && !options.isReadOnly),
+    messages
   };
 }

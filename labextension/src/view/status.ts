@@ -38,6 +38,8 @@ function told(state: ConnectionState): Told {
       return { text: 'Connecting…', detail: 'Waiting for the server' };
     case 'live':
       return { text: 'Live', detail: 'Up to date; changes show at once' };
+    case 'behind':
+      return { text: 'Behind…', detail: 'Connected; the newest changes are on their way' };
     case 'reconnecting':
       return { text: 'Reconnecting…', detail: `${state.reason}; trying again by itself` };
     case 'ended':

@@ -70,7 +70,7 @@ function sessionOptions(place: ServerPlace, sessionId: string) {
   return {
     sessionId,
     open: webSocketTransport(place.baseUrl, tokenForSocket(place)),
-    clientToken: tokens.take(place.baseUrl, sessionId),
+    ...tokens.take(place.baseUrl, sessionId),
     explain: () => explain(place, sessionId)
   };
 }

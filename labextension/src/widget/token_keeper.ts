@@ -1,14 +1,23 @@
-import type { SessionPool } from '../core';
+import type { CommandOp, SessionPool } from '../core';
 
-const PREFIX = 'graphsync:client-token:';
+const PREFIX = 'graphsync:kept:';
+
+/** What one page leaves to the next: who one is, and the commands that nobody has answered yet. */
+export interface Kept {
+  readonly clientToken?: string;
+  readonly unanswered?: readonly CommandOp[];
+}
+
+// Browsers keep some five million letters a site; beyond this, commands are not kept.
+const MOST_LETTERS = 1_000_000;
 
 /**
- * Keeps who one is over a reload of the page, so that one's undo goes on. Tokens are written only
- * when the page goes, and taken out when the next one comes: a duplicated tab finds none, and is
- * a client of its own.
+ * Keeps who one is, and what was not answered, over a reload of the page, so that one's edits and
+ * one's undo go on. It is written only when the page goes, and taken out when the next one comes:
+ * a duplicated tab finds nothing, and is a client of its own.
  */
 export class TokenKeeper {
-  private readonly tokens = new Map<string, string>();
+  private readonly kept = new Map<string, string>();
 
   constructor(
     private readonly storage: Storage,
@@ -19,27 +28,29 @@ export class TokenKeeper {
     window.addEventListener('pageshow', (event) => event.persisted && this.takeOut());
   }
 
-  take(baseUrl: string, sessionId: string): string | undefined {
+  take(baseUrl: string, sessionId: string): Kept {
     const key = keyOf(baseUrl, sessionId);
-    const token = this.tokens.get(key);
-    this.tokens.delete(key);
-    return token;
+    const text = this.kept.get(key);
+    this.kept.delete(key);
+    return text === undefined ? {} : (JSON.parse(text) as Kept);
   }
 
   private keep(): void {
     for (const { baseUrl, session } of this.pool.shared()) {
-      const token = session.connection.clientToken;
-      if (token) {
-        this.tokens.set(keyOf(baseUrl, session.sessionId), token);
+      const { clientToken, unanswered } = session.connection;
+      if (clientToken) {
+        const full = JSON.stringify({ clientToken, unanswered });
+        const text = full.length > MOST_LETTERS ? JSON.stringify({ clientToken }) : full;
+        this.kept.set(keyOf(baseUrl, session.sessionId), text);
       }
     }
-    this.tokens.forEach((token, key) => this.storage.setItem(key, token));
+    this.kept.forEach((text, key) => this.storage.setItem(key, text));
   }
 
   private takeOut(): void {
     for (const key of Object.keys(this.storage)) {
       if (key.startsWith(PREFIX)) {
-        this.tokens.set(key, this.storage.getItem(key)!);
+        this.kept.set(key, this.storage.getItem(key)!);
         this.storage.removeItem(key);
       }
     }

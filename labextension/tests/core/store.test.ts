@@ -7,10 +7,12 @@ let store: Store;
 beforeEach(() => {
   store = new Store();
   store.welcome(welcome());
+  store.settle();
 });
 
 function apply(...events: EventRecord[]): void {
   store.commit(commit(store.position.seq + 1, ...events));
+  store.settle();
 }
 
 function changed(nodeId: string, propertyId: string, value: unknown): EventRecord {
@@ -108,7 +110,7 @@ describe('listeners', () => {
     apply(created('a'), created('b'));
 
     expect(heard).toHaveLength(1);
-    expect(heard[0]).toMatchObject({ kind: 'committed', events: [created('a'), created('b')] });
+    expect(heard[0]).toMatchObject({ kind: 'changed', events: [created('a'), created('b')] });
   });
 
   it('go on when one of them fails', () => {
@@ -121,7 +123,7 @@ describe('listeners', () => {
 
     apply(created('a'));
 
-    expect(heard).toEqual(['committed']);
+    expect(heard).toEqual(['changed']);
   });
 
   it('learn of new settings', () => {
