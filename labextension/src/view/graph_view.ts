@@ -74,7 +74,7 @@ export class GraphView {
     ]);
     const { side, search, appearance, following, picture } = this;
     actions.add(...viewActions(this.context, { side, search, appearance }));
-    const status = new StatusLine(session);
+    const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, TOOLS);
     this.parts = [status, people, toolbar, side, following, search, picture, messages, host];

@@ -1,34 +1,67 @@
 import type { ConnectionState, Session } from '../core';
 import { element } from './dom';
+import { counted } from './text';
 
 interface Told {
   readonly text: string;
   readonly detail: string;
 }
 
+// An answer takes a few milliseconds: only edits that wait for longer are worth a word.
+const WORTH_A_WORD_MS = 800;
+
 /** Whether the picture is up to date, in a word, and why not in a sentence. */
 export class StatusLine {
   readonly root = element('span', 'graphsync-status');
   private readonly text = element('span', 'graphsync-status-text');
-  private readonly stop: () => void;
+  private readonly unsent = element('span', 'graphsync-unsent');
+  private readonly stops: (() => void)[];
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly session: Session) {
+  constructor(
+    private readonly session: Session,
+    private readonly isReadOnly = false
+  ) {
+    const { connection, store } = session;
     this.root.setAttribute('role', 'status');
-    this.root.append(element('span', 'graphsync-dot'), this.text);
-    this.stop = session.connection.stateChanged.connect(() => this.draw());
+    this.root.append(element('span', 'graphsync-dot'), this.text, this.unsent);
+    this.stops = [
+      connection.stateChanged.connect(() => this.draw()),
+      connection.pendingChanged.connect(() => this.countLater()),
+      store.settingsChanged.connect(() => this.draw())
+    ];
     this.draw();
   }
 
   dispose(): void {
-    this.stop();
+    clearTimeout(this.timer);
+    this.stops.forEach((stop) => stop());
   }
 
   private draw(): void {
-    const { state } = this.session.connection;
-    const { text, detail } = told(state);
-    this.root.dataset['state'] = state.kind;
-    this.root.title = detail;
-    this.text.textContent = text;
+    const { connection, store } = this.session;
+    const { text, detail } = told(connection.state);
+    const isReader = this.isReadOnly || (store.isLoaded && store.role === 'reader');
+    this.root.dataset['state'] = connection.state.kind;
+    this.root.title = isReader ? `${detail}. You may look, not edit` : detail;
+    this.text.textContent = isReader ? `${text} · read-only` : text;
+    this.count();
+  }
+
+  private countLater(): void {
+    if (this.session.connection.pendingCount === 0) {
+      this.count();
+    } else {
+      this.timer ??= setTimeout(() => this.count(), WORTH_A_WORD_MS);
+    }
+  }
+
+  private count(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { pendingCount } = this.session.connection;
+    this.unsent.textContent = pendingCount > 0 ? `· ${counted(pendingCount, 'edit')} unsent` : '';
+    this.unsent.title = pendingCount > 0 ? 'Sent by themselves when the server is back' : '';
   }
 }
 
