@@ -23,6 +23,11 @@ def is_load(body: bytes) -> bool:
     return _KIND.decode(body).kind == "load"
 
 
+def is_save(body: bytes) -> bool:
+    """Tell whether a commit notes that a file was written, and changes nothing."""
+    return _KIND.decode(body).kind == "save"
+
+
 class Batch(msgspec.Struct, frozen=True, gc=False):
     """Commits that belong together, with all that is kept in the same transaction."""
 

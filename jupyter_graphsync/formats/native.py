@@ -30,43 +30,49 @@ def write(
 
 
 def _pieces(view: GraphView, position: Position, *, view_state: bool) -> Iterator[bytes]:
-    def properties_of(item: Any) -> dict[str, Any]:
-        found: dict[str, Any] = item.properties
-        return found if view_state else without_view_state(found)
-
-    yield b'{"structure":%s,\n"nodes":[' % _ENCODE(view.structure)
-    yield from _lines(
-        {
-            "node_id": node.node_id,
-            "name": node.name,
-            "blueprint_type_id": node.blueprint_type_id,
-            "properties": properties_of(node),
-        }
-        for node in nodes_of(view)
-    )
-    yield b'\n],\n"links":['
-    yield from _lines(
-        {
-            "parent_id": link.parent_id,
-            "child_id": link.child_id,
-            "properties": properties_of(link),
-        }
-        for link in links_of(view)
-    )
-    yield b'\n],\n"blueprint_types":['
-    yield from _lines(types_of(view))
-    yield b'\n],\n"epoch":%s,"seq":%d,"digest":%s}\n' % (
+    yield b'{"structure":%s,\n' % _ENCODE(view.structure)
+    yield from lines_of(view, view_state=view_state)
+    yield b',\n"epoch":%s,"seq":%d,"digest":%s}\n' % (
         _ENCODE(position.epoch),
         position.seq,
         _ENCODE(position.digest),
     )
 
 
-def _lines(items: Iterable[Any]) -> Iterator[bytes]:
+def lines_of(view: GraphView, *, view_state: bool = True) -> Iterator[bytes]:
+    """Yield nodes, links and types, as members of a JSON object, one item a line."""
+
+    def properties_of(item: Any) -> bytes:
+        found: dict[str, Any] = item.properties
+        return _ENCODE(found if view_state else without_view_state(found))
+
+    yield b'"nodes":['
+    yield from _lines(
+        b'{"node_id":%b,"name":%b,"blueprint_type_id":%b,"properties":%b}'
+        % (
+            _ENCODE(node.node_id),
+            _ENCODE(node.name),
+            _ENCODE(node.blueprint_type_id),
+            properties_of(node),
+        )
+        for node in nodes_of(view)
+    )
+    yield b'\n],\n"links":['
+    yield from _lines(
+        b'{"parent_id":%b,"child_id":%b,"properties":%b}'
+        % (_ENCODE(link.parent_id), _ENCODE(link.child_id), properties_of(link))
+        for link in links_of(view)
+    )
+    yield b'\n],\n"blueprint_types":['
+    yield from _lines(_ENCODE(found) for found in types_of(view))
+    yield b"\n]"
+
+
+def _lines(items: Iterable[bytes]) -> Iterator[bytes]:
     before = b"\n"
     for item in items:
-        yield before + _ENCODE(item)
+        yield before + item
         before = b",\n"
 
 
-__all__ = ["CONTENT_TYPE", "EXTENSION", "read", "write"]
+__all__ = ["CONTENT_TYPE", "EXTENSION", "lines_of", "read", "write"]

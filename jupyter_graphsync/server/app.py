@@ -15,6 +15,9 @@ from traitlets import CInt, Enum, Float, HasTraits, Unicode
 from .._version import __version__
 from ..domain.limits import Limits
 from ..eventlog.base import LogStore
+from ..projects.autosave import Autosave
+from ..projects.files import ProjectFiles
+from ..projects.store import ProjectStore
 from ..sessions.broadcaster import Broadcaster, get_broadcaster, set_broadcaster
 from ..sessions.manager import SessionManager
 from .services import Services
@@ -55,6 +58,12 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
         help="FULL: an acknowledged command survives a power cut. NORMAL: only a crash.",
     ).tag(config=True)
 
+    autosave_seconds = Float(
+        10.0,
+        help="How long a change may wait until its `.graphsync` file is written; 0 switches "
+        "autosave off.",
+    ).tag(config=True)
+
     services: Services
 
     def initialize_settings(self) -> None:
@@ -63,9 +72,16 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
         limits = Limits(**{name: getattr(self, name) for name in names})
         broadcaster = Broadcaster()
         manager = SessionManager(self._make_store, limits=limits, broadcaster=broadcaster)
+        projects = ProjectStore(manager, ProjectFiles(self._server.contents_manager))
         self.services = Services(
-            manager, broadcaster=broadcaster, limits=limits, version=__version__
+            manager,
+            projects=projects,
+            autosave=Autosave(projects, manager, seconds=self.autosave_seconds),
+            broadcaster=broadcaster,
+            limits=limits,
+            version=__version__,
         )
+        self._watch_files(projects)
         # Jupyter reads when a server was last active from these, and not from an extension's own.
         self.services.settings = self._server.web_app.settings
         self.services.base_url = self._server.base_url
@@ -85,11 +101,24 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
 
     async def stop_extension(self) -> None:
         """Finish the commits in flight, and close all sockets with 1001."""
+        await self.services.autosave.close()
         await self.services.manager.close()
         if get_broadcaster() is self.services.broadcaster:
             set_broadcaster(None)
         if os.environ.get(TOKEN_VARIABLE) == self.services.credential:
             del os.environ[TOKEN_VARIABLE], os.environ[URL_VARIABLE]
+
+    def _watch_files(self, projects: ProjectStore) -> None:
+        """Hear of files that are renamed, moved or deleted by way of this server."""
+
+        async def heard(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+            if data["action"] == "rename":
+                projects.renamed(data["source_path"].strip("/"), data["path"].strip("/"))
+            elif data["action"] == "delete":
+                projects.deleted(data["path"].strip("/"))
+
+        contents = self._server.contents_manager
+        self._server.event_logger.add_listener(schema_id=contents.event_schema_id, listener=heard)
 
     def _tell_kernels(self) -> None:
         # Every kernel that this server starts inherits the environment.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -51,8 +51,24 @@ class Reverse(Body):
     force: bool = False
 
 
+class Load(Body):
+    """Body of `POST /sessions/{id}/load`; `take` says what to take of a file changed elsewhere."""
+
+    path: str
+    take: Literal["file", "live", "merge"] | None = None
+
+
+class Save(Body):
+    """Body of `POST /sessions/{id}/save`; without `path` the file that the session has."""
+
+    path: str | None = None
+    force: bool = False
+
+
 CREATE_SESSION = msgspec.json.Decoder(CreateSession)
 CHANGE_SESSION = msgspec.json.Decoder(ChangeSession)
 RUN_COMMAND = msgspec.json.Decoder(RunCommand)
 RUN_COMMANDS = msgspec.json.Decoder(list[RunCommand])
 REVERSE = msgspec.json.Decoder(Reverse)
+LOAD = msgspec.json.Decoder(Load)
+SAVE = msgspec.json.Decoder(Save)

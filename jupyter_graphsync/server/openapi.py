@@ -12,7 +12,7 @@ from ..domain.errors import CODES
 from ..domain.limits import Limits
 from ..formats import FORMATS
 from ..protocol import Client, Problem
-from .bodies import ChangeSession, CreateSession, Reverse, RunCommand
+from .bodies import ChangeSession, CreateSession, Load, Reverse, RunCommand, Save
 
 _SESSION = {"name": "session_id", "in": "path", "required": True, "schema": {"type": "string"}}
 _SESSION_HEADER = {**_SESSION, "name": "X-Session-ID", "in": "header"}
@@ -26,7 +26,8 @@ _CLIENT_TOKEN = {
 
 def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description of the REST routes."""
-    types = [ChangeSession, Client, Commit, CreateSession, Limits, Problem, Reverse, RunCommand]
+    bodies = [ChangeSession, CreateSession, Load, Reverse, RunCommand, Save]
+    types = [*bodies, Client, Commit, Limits, Problem]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     # An array of commands is one batch; what `arguments` may be is in the catalogue.
     types_known = [cls.command_type for cls in registry]
@@ -63,6 +64,14 @@ def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str,
                 "post": _operation("Redo", body="Reverse"),
             },
             f"{session}/clients": _read("Who is there", []),
+            f"{session}/load": {
+                "parameters": [_SESSION],
+                "post": _operation("Open a file as a live session", body="Load"),
+            },
+            f"{session}/save": {
+                "parameters": [_SESSION, _CLIENT_TOKEN],
+                "post": _operation("Save the session to its file, or to another", body="Save"),
+            },
             "/commands": {
                 "get": _operation("The catalogue of commands"),
                 "post": {

@@ -88,7 +88,9 @@ class SessionsHandler(SessionHandlerBase):
         for record in records:
             opened = manager.opened(record.session_id)
             count = opened.room.client_count if opened else 0
-            described.append(_described(record.session_id, record.settings, record.position, count))
+            row = _described(record.session_id, record.settings, record.position, count)
+            binding = self.services.projects.of(record.session_id)
+            described.append(row if binding is None else {**row, "path": binding.path})
         self.answer({"sessions": described})
 
     @needs("write")
@@ -140,7 +142,10 @@ class SessionHandler(SessionHandlerBase):
     @needs("read")
     async def get(self, session_id: str) -> None:
         """Describe a session."""
-        self.answer(await describe(await self.session(session_id)))
+        session = await self.session(session_id)
+        project = await self.services.projects.describe(session)
+        described = await describe(session)
+        self.answer(described if project is None else {**described, "project": project})
 
     @needs("write")
     async def patch(self, session_id: str) -> None:

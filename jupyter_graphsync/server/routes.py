@@ -7,6 +7,7 @@ from typing import Any
 from .about import HealthHandler, LimitsHandler, NotFoundHandler, OpenApiHandler
 from .changes import CommandsHandler, UndoHandler
 from .history import CommitsHandler, GraphHandler
+from .projects import LoadHandler, SaveHandler
 from .rest import ClientsHandler, SessionHandler, SessionsHandler
 from .static import ModuleHandler
 from .websocket import SessionSocketHandler
@@ -31,6 +32,8 @@ def routes() -> list[tuple[Any, ...]]:
         (ROOT + r"/sessions", SessionsHandler),
         (ONE, SessionHandler),
         *((root + path, *rest) for path, *rest in about_a_session for root in (ONE, ROOT)),
+        (ONE + r"/load", LoadHandler),
+        (ONE + r"/save", SaveHandler),
         (ROOT + r"/limits", LimitsHandler),
         (ROOT + r"/health", HealthHandler),
         (ROOT + r"/openapi\.json", OpenApiHandler),

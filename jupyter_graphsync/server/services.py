@@ -12,6 +12,8 @@ from typing import Any
 from ..domain.commands import BUILT_IN, Command, CommandRegistry
 from ..domain.commits import Actor, Origin
 from ..domain.limits import Limits
+from ..projects.autosave import Autosave
+from ..projects.store import ProjectStore
 from ..protocol import Client
 from ..sessions.broadcaster import Broadcaster
 from ..sessions.clock import new_client_id
@@ -37,9 +39,18 @@ class Services:
     """
 
     def __init__(
-        self, manager: SessionManager, *, broadcaster: Broadcaster, limits: Limits, version: str
+        self,
+        manager: SessionManager,
+        *,
+        projects: ProjectStore,
+        autosave: Autosave,
+        broadcaster: Broadcaster,
+        limits: Limits,
+        version: str,
     ) -> None:
         self.manager = manager
+        self.projects = projects
+        self.autosave = autosave
         self.broadcaster = broadcaster
         self.limits = limits
         self.version = version

@@ -9,6 +9,7 @@ from ..domain.commits import (
     Commit,
     CommitNotes,
     CommitRecord,
+    Kind,
     Position,
     read_inverse,
     seal,
@@ -16,7 +17,7 @@ from ..domain.commits import (
 )
 from ..domain.dispatcher import Decision, Dispatcher
 from ..domain.errors import InternalError, NotFound
-from ..domain.events import CommandExecuted, ProjectLoaded
+from ..domain.events import CommandExecuted, ProjectLoaded, ProjectSaved
 from ..domain.graph import Graph, GraphView
 from ..domain.history import Entry, Step
 from ..domain.limits import Limits
@@ -29,6 +30,7 @@ from .requests import (
     Pending,
     Request,
     ReversalRequest,
+    SaveRequest,
     SettingsRequest,
 )
 
@@ -55,7 +57,7 @@ class Decider:
         self._last_timestamp = ""
 
     def decide(self, request: Request) -> Pending:
-        """Decide a command, a change of settings, or a load.
+        """Decide a command, a change of settings, a load, or a save.
 
         Raises
         ------
@@ -69,6 +71,8 @@ class Decider:
                 return self._settings(request)
             case LoadRequest():
                 return self._load(request)
+            case SaveRequest():
+                return self._save(request)
         raise InternalError("internal", f"no way to decide {type(request).__name__}")
 
     def reverse(
@@ -95,7 +99,7 @@ class Decider:
             if pending.before is not None:
                 self.dispatcher, self.settings = pending.before
                 self._put_settings(self.settings)
-            if isinstance(pending.request, SettingsRequest):
+            if isinstance(pending.request, SettingsRequest | SaveRequest):
                 self.dispatcher.seq -= 1
             elif not isinstance(pending.request, LoadRequest):
                 self.dispatcher.take_back(pending.decision)
@@ -150,6 +154,13 @@ class Decider:
         pending.before, pending.settings, pending.base = before, self.settings, base
         return pending
 
+    def _save(self, request: SaveRequest) -> Pending:
+        now = self._now()
+        decision = _unowned("save", "save", request, now, {})
+        decision.events.append(ProjectSaved(project_id=request.project_id, timestamp=now))
+        self.dispatcher.seq += 1
+        return self._sealed(request, decision, now)
+
     def _written(self, request: Request, decision: Decision, now: str) -> Pending:
         """Seal a decision; one that cannot be written as JSON is taken back."""
         try:
@@ -197,10 +208,12 @@ def fingerprint_of(request: Request) -> str:
             return f"settings {structure} {strict} {title}"
         case LoadRequest(project_id=project_id):
             return f"load {project_id}"
+        case SaveRequest(project_id=project_id):
+            return f"save {project_id}"
     return type(request).__name__
 
 
-def _unowned(kind: str, command_type: str, request: Request, now: str, result: object) -> Decision:
+def _unowned(kind: Kind, command_type: str, request: Request, now: str, result: object) -> Decision:
     executed = CommandExecuted(
         command_id=request.command_id,
         command_type=command_type,
@@ -208,7 +221,7 @@ def _unowned(kind: str, command_type: str, request: Request, now: str, result: o
         timestamp=now,
     )
     return Decision(
-        kind="load" if kind == "load" else "do",
+        kind=kind,
         command_type=command_type,
         events=[executed] if kind == "do" else [],
         notes=CommitNotes(fingerprint=fingerprint_of(request), result=result),

@@ -80,6 +80,12 @@ class LoadRequest(Request, kw_only=True):
     project_id: str
 
 
+class SaveRequest(Request, kw_only=True):
+    """Note that the graph was saved to a file; it changes nothing."""
+
+    project_id: str
+
+
 class Pending(msgspec.Struct, kw_only=True):
     """A request that was decided and is not yet durable.
 

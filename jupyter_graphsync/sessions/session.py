@@ -196,6 +196,10 @@ class GraphSession:
             return await self.view()
         return await graph_at(self._log, seq, limits=self.limits)
 
+    async def position_at(self, seq: int) -> Position | None:
+        """Return where the session stood after commit number `seq`; `None` where it never was."""
+        return await self._log.position(seq)
+
     async def bodies(self, after: int, max_bytes: int) -> list[bytes]:
         """Return the texts of commits that follow commit `after`; empty at the head."""
         found = self._rounds.ring.bodies(after, max_bytes)

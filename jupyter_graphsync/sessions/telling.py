@@ -16,6 +16,7 @@ from .requests import (
     Request,
     Result,
     ReversalRequest,
+    SaveRequest,
 )
 from .ring import Answer
 
@@ -79,6 +80,8 @@ def command_type_of(request: Request) -> str:
             return direction
         case LoadRequest():
             return "load"
+        case SaveRequest():
+            return "save"
     return "update-settings"
 
 

@@ -1,0 +1,92 @@
+"""Commands about the graph as a whole: they come from files, and never over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from ..comparing import events_between, merge
+from ..errors import Unprocessable
+from ..events import GraphEvent
+from ..graph import Graph, GraphView
+from ..structure import check_structure
+from .base import Command
+
+
+class TakeOverCommand(Command, kw_only=True, frozen=True):
+    """Make the graph what another one is, in one step that can be undone.
+
+    Attributes
+    ----------
+    target
+        A graph that was checked as a whole.
+    """
+
+    target: GraphView
+
+    def decide(self, graph: Graph) -> Iterator[GraphEvent]:
+        yield from events_between(graph.view(), self.target)
+
+    def cost(self, graph: Graph) -> int:
+        return _size(graph, self.target)
+
+    def fingerprint(self) -> str:
+        return _hash(self.command_type, self.target)
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+class MergeCommand(Command, kw_only=True, frozen=True):
+    """Take in what changed between two graphs, where nobody has changed the same here.
+
+    Attributes
+    ----------
+    base, target
+        The graph that both sides knew, and what one side made of it.
+    """
+
+    base: GraphView
+    target: GraphView
+
+    def decide(self, graph: Graph) -> Iterator[GraphEvent]:
+        live = graph.view()
+        merged = merge(self.base, live, self.target)
+        _check(merged, graph)
+        yield from events_between(live, merged)
+
+    def cost(self, graph: Graph) -> int:
+        return _size(graph, self.target)
+
+    def fingerprint(self) -> str:
+        return _hash(self.command_type, self.base, self.target)
+
+    def arguments(self) -> dict[str, Any]:
+        return {}
+
+
+def _check(merged: GraphView, graph: Graph) -> None:
+    """Refuse a merged graph that breaks a rule which both its sides keep, such as a cycle."""
+    whole = Graph.from_view(merged, limits=graph.limits)
+    check_structure(whole)
+    for node in whole.nodes.values():
+        schema = whole.schema_of(node.blueprint_type_id)
+        if schema is not None and not schema.allows(node.properties):
+            raise Unprocessable(
+                "schema-violation",
+                f"merged, node {node.name!r} would violate the type {node.blueprint_type_id!r}; "
+                "take one side",
+                node_id=node.node_id,
+            )
+
+
+def _size(graph: Graph, target: GraphView) -> int:
+    return len(graph.nodes) + graph.link_count + len(target.nodes) + len(target.links)
+
+
+def _hash(command_type: str, *views: GraphView) -> str:
+    text = b"\0".join(msgspec.json.encode(view) for view in views)
+    return blake2b(command_type.encode() + b"\0" + text, digest_size=16).hexdigest()

@@ -1,0 +1,1 @@
+"""Sessions and their files: opened, saved, watched and compared, through Jupyter's contents."""
