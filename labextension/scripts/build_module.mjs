@@ -14,7 +14,10 @@ const STATIC = fileURLToPath(new URL('../../jupyter_graphsync/static', import.me
 
 const { outputFiles, metafile } = await build({
   absWorkingDir: ROOT,
-  entryPoints: [{ in: 'src/widget/index.ts', out: 'graphsync' }],
+  entryPoints: [
+    { in: 'src/widget/index.ts', out: 'graphsync' },
+    { in: 'src/view/layout/layout_worker_entry.ts', out: 'layout_worker' }
+  ],
   outdir: STATIC,
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
