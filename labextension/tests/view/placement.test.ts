@@ -89,3 +89,61 @@ it('forgets the place of a node that is gone', () => {
 
   expect([...placement.all()]).toEqual([]);
 });
+
+it('puts newcomers beside their relations when all is placed anew, not below the picture', () => {
+  add(created('p'), created('a'), linked('p', 'a'), at('p', [0, 0]), at('a', [0, 90]));
+  add(...Array.from({ length: 20 }, (_, index) => created(`old${index}`)));
+  add(...Array.from({ length: 20 }, (_, index) => at(`old${index}`, [index * 120, 1_000])));
+  add(...['b', 'c', 'd'].flatMap((nodeId) => [created(nodeId), linked('p', nodeId)]));
+  add(...Array.from({ length: 12 }, (_, i) => [created(`e${i}`), linked('d', `e${i}`)]).flat());
+  placement.load();
+
+  expect(['b', 'c', 'd'].map((nodeId) => placement.of(nodeId))).toEqual([
+    { x: 120, y: 90 },
+    { x: 240, y: 90 },
+    { x: 360, y: 90 }
+  ]);
+  expect(placement.of('e0')).toEqual({ x: 360, y: 180 });
+});
+
+it('puts a newcomer beside whom is last now, after that one was moved', () => {
+  add(created('p'), created('a'), linked('p', 'a'), at('p', [0, 0]), at('a', [0, 90]));
+  placement.load();
+  add(created('b'), linked('p', 'b'));
+  placement.update(['b', 'p']);
+  add(at('b', [-600, 90]));
+  placement.update(['b']);
+  add(created('c'), linked('p', 'c'));
+  placement.update(['c', 'p']);
+
+  expect(placement.of('c')).toEqual({ x: 120, y: 90 });
+});
+
+it('puts a newcomer beside whom is last now, after that one was linked', () => {
+  add(created('p'), created('a'), linked('p', 'a'), created('far'));
+  add(at('p', [0, 0]), at('a', [0, 90]), at('far', [1_200, 90]));
+  placement.load();
+  add(created('b'), linked('p', 'b'));
+  placement.update(['b', 'p']);
+  add(linked('p', 'far'));
+  placement.update(['p', 'far']);
+  add(created('c'), linked('p', 'c'));
+  placement.update(['c', 'p']);
+
+  expect(placement.of('c')).toEqual({ x: 1_320, y: 90 });
+});
+
+it('puts a newcomer beside whom is last now, after that one was unlinked and deleted', () => {
+  add(created('p'), created('a'), linked('p', 'a'), at('p', [0, 0]), at('a', [0, 90]));
+  placement.load();
+  add(created('b'), linked('p', 'b'));
+  placement.update(['b', 'p']);
+  const unlinked = { parent_id: 'p', child_id: 'b', timestamp: AT };
+  add({ event: 'graph:node-unlinked', payload: unlinked });
+  add({ event: 'graph:node-deleted', payload: { node_id: 'b', timestamp: AT } });
+  placement.update(['p', 'b']);
+  add(created('c'), linked('p', 'c'));
+  placement.update(['c', 'p']);
+
+  expect(placement.of('c')).toEqual({ x: 120, y: 90 });
+});

@@ -1,44 +1,116 @@
-import Graph from 'graphology';
-import forceAtlas2 from 'graphology-layout-forceatlas2';
-import noverlap from 'graphology-layout-noverlap';
-import { GAP_X, type Point } from '../geometry';
-import { keysOf, type GraphShape } from './graph_shape';
+import iterate from 'graphology-layout-forceatlas2/iterate.js';
+import { degree, linksOf, type GraphShape, type Places } from './graph_shape';
+import { CLEAR } from './radial_layout';
+import { closeness } from './closeness';
 
-const FORCES = { gravity: 1, outboundAttractionDistribution: true };
-const APART = { maxIterations: 120, settings: { margin: 0.26 * GAP_X, ratio: 1, expansion: 1.1 } };
+/** How many numbers ForceAtlas2 keeps of a node, and which. */
+const FIELDS = 10;
+const [X, Y, MASS, CONVERGENCE, SIZE, FIXED] = [0, 1, 6, 7, 8, 9];
 
-/** Lays a part out by forces, always alike: from a circle, in a bounded number of rounds. */
-export function forceLayout(shape: GraphShape): Map<string, Point> {
-  const graph = new Graph({ type: 'directed' });
-  const keys = keysOf(shape);
-  const radius = (keys.size * GAP_X) / (2 * Math.PI);
-  [...keys.values()].forEach((key, index) => {
-    const angle = (2 * Math.PI * index) / keys.size;
-    graph.addNode(key, { x: radius * Math.cos(angle), y: radius * Math.sin(angle), size: 1 });
-  });
-  for (const [nodeId, key] of keys) {
-    const children = shape.children.get(nodeId) ?? [];
-    children.forEach((childId) => graph.addDirectedEdge(key, keys.get(childId)!));
+/** Two linked nodes alone come to rest so far apart, in the units in which forces are reckoned. */
+const REST = 2 * Math.sqrt(10);
+const PIXELS = CLEAR / REST;
+const MOST_SPREAD = 4;
+
+const SETTINGS = {
+  linLogMode: false,
+  outboundAttractionDistribution: false,
+  adjustSizes: false,
+  edgeWeightInfluence: 1,
+  scalingRatio: 10,
+  strongGravityMode: true,
+  gravity: 0.05,
+  barnesHutTheta: 0.8
+};
+
+/** Lays a graph out by forces (ForceAtlas2), beginning where its nodes are; yields after rounds. */
+export function* forceLayout(
+  shape: GraphShape,
+  start: Places,
+  pinned: Uint8Array
+): Generator<number, Places> {
+  const isPinned = pinned.includes(1);
+  const middle = middleOf(start);
+  const nodes = matrixOf(shape, isPinned ? inUnits(start, middle) : squared(start), pinned);
+  const links = linkMatrix(shape);
+  const rounds = roundsFor(shape.count);
+  const settings = {
+    ...SETTINGS,
+    slowDown: 1 + Math.log(shape.count),
+    barnesHutOptimize: shape.count > 500
+  };
+  for (let round = 0; round < rounds; round += 1) {
+    iterate(settings, nodes, links);
+    yield (round + 1) / rounds;
   }
-  const settings = { ...forceAtlas2.inferSettings(graph), ...FORCES };
-  const placed = forceAtlas2(graph, { iterations: rounds(graph.order), settings });
-  const scale = GAP_X / (middleLinkLength(graph, placed) || 1);
-  graph.updateEachNodeAttributes((key, attributes) => {
-    const { x, y } = placed[key]!;
-    return { ...attributes, x: x * scale, y: y * scale };
-  });
-  const apart = noverlap(graph, APART);
-  return new Map([...keys].map(([nodeId, key]) => [nodeId, apart[key]!]));
+  const places = new Float64Array(2 * shape.count);
+  for (let row = 0; row < shape.count; row += 1) {
+    places[2 * row] = nodes[FIELDS * row + X]!;
+    places[2 * row + 1] = nodes[FIELDS * row + Y]!;
+  }
+  const scale = isPinned ? PIXELS : Math.max(PIXELS, spreadFor(places));
+  return places.map((value, at) => value * scale + middle[at % 2]!);
 }
 
-function rounds(order: number): number {
-  return order <= 500 ? 400 : Math.max(40, Math.round(200_000 / order));
+function roundsFor(count: number): number {
+  return Math.max(60, Math.min(400, Math.round(1_000_000 / count)));
 }
 
-function middleLinkLength(graph: Graph, placed: Record<string, Point>): number {
-  const lengths = graph.mapEdges((_edge, _attributes, parent, child) => {
-    const [one, other] = [placed[parent]!, placed[child]!];
-    return Math.hypot(one.x - other.x, one.y - other.y);
-  });
-  return lengths.sort((one, other) => one - other)[Math.floor(lengths.length / 2)] ?? 0;
+/** Pixels a unit so that few nodes are on each other; not so many that links become endless. */
+function spreadFor(places: Places): number {
+  return Math.min(MOST_SPREAD * PIXELS, CLEAR / (closeness(places) || REST));
+}
+
+function matrixOf(shape: GraphShape, start: Places, pinned: Uint8Array): Float32Array {
+  const nodes = new Float32Array(FIELDS * shape.count);
+  for (let row = 0; row < shape.count; row += 1) {
+    const at = FIELDS * row;
+    // Nodes on one spot or one line would never part: each begins a little beside its place.
+    const [aside, below] = pinned[row] ? [0, 0] : [(row * 0.618034) % 1, (row * 0.754878) % 1];
+    nodes[at + X] = start[2 * row]! + aside;
+    nodes[at + Y] = start[2 * row + 1]! + below;
+    nodes[at + MASS] = 1 + degree(shape.children, row) + degree(shape.parents, row);
+    nodes[at + CONVERGENCE] = 1;
+    nodes[at + SIZE] = 1;
+    nodes[at + FIXED] = pinned[row]!;
+  }
+  return nodes;
+}
+
+function linkMatrix(shape: GraphShape): Float32Array {
+  const links = linksOf(shape);
+  const matrix = new Float32Array((links.length / 2) * 3).fill(1);
+  for (let at = 0; at < links.length; at += 2) {
+    matrix[(at / 2) * 3] = FIELDS * links[at]!;
+    matrix[(at / 2) * 3 + 1] = FIELDS * links[at + 1]!;
+  }
+  return matrix;
+}
+
+function middleOf(places: Places): [number, number] {
+  const count = places.length / 2;
+  const sum = (side: number): number =>
+    places.reduce((total, value, at) => (at % 2 === side ? total + value : total), 0);
+  return [sum(0) / count, sum(1) / count];
+}
+
+function inUnits(start: Places, middle: [number, number]): Places {
+  return start.map((value, at) => (value - middle[at % 2]!) / PIXELS);
+}
+
+/** Brings the start to a square of the size that forces will come to, with its middle at zero. */
+function squared(start: Places): Places {
+  const side = REST * Math.sqrt(start.length / 2);
+  const [x, y] = [scaled(start, 0, side), scaled(start, 1, side)];
+  return start.map((value, at) => (at % 2 === 0 ? x(value) : y(value)));
+}
+
+function scaled(places: Places, side: 0 | 1, length: number): (value: number) => number {
+  let [least, most] = [Infinity, -Infinity];
+  for (let at = side; at < places.length; at += 2) {
+    least = Math.min(least, places[at]!);
+    most = Math.max(most, places[at]!);
+  }
+  const factor = most > least ? length / (most - least) : 0;
+  return (value) => (value - (least + most) / 2) * factor;
 }

@@ -1,98 +1,82 @@
-/** What a layout needs to know of a graph: who there is, and who leads to whom. */
+import { GAP_X } from '../geometry';
+
+/** The neighbours of every row, one row's after another's. */
+export interface Adjacency {
+  readonly starts: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
+/**
+ * What a layout needs to know of a graph. Nodes are rows, 0 to `count` - 1: layouts know no ids,
+ * so that a graph travels to a worker as a few arrays.
+ */
 export interface GraphShape {
-  readonly nodeIds: readonly string[];
-  /** Children by parent; only ids out of `nodeIds`. */
-  readonly children: ReadonlyMap<string, readonly string[]>;
+  readonly count: number;
+  readonly children: Adjacency;
+  readonly parents: Adjacency;
+  /** The room that each node takes across, its label and the gap beside it included. */
+  readonly widths: Float32Array;
 }
 
-export interface Links {
-  children(nodeId: string): ReadonlyMap<string, unknown>;
+/** A place for every row: x, y, x, y … */
+export type Places = Float64Array;
+
+/** Makes a shape from links: parent row, child row, parent row … Neighbours are in order of rows. */
+export function shapeFromLinks(
+  count: number,
+  links: Uint32Array,
+  widths: Float32Array = new Float32Array(count).fill(GAP_X)
+): GraphShape {
+  const unsorted = grouped(count, links, 1);
+  const children = turned(count, unsorted);
+  return { count, children, parents: turned(count, children), widths };
 }
 
-/** Returns the shape of these nodes and of the links among them, in an order that ids decide. */
-export function shapeOf(nodeIds: Iterable<string>, links: Links): GraphShape {
-  const sorted = [...nodeIds].sort();
-  const known = new Set(sorted);
-  const children = new Map<string, string[]>();
-  for (const nodeId of sorted) {
-    const among = [...links.children(nodeId).keys()].filter(
-      (childId) => known.has(childId) && childId !== nodeId
-    );
-    children.set(nodeId, among.sort());
-  }
-  return { nodeIds: sorted, children };
+export function neighbours({ starts, rows }: Adjacency, row: number): Uint32Array {
+  return rows.subarray(starts[row], starts[row + 1]);
 }
 
-/** Names nodes for libraries that keep them as keys of objects: people's ids must not be such. */
-export function keysOf(shape: GraphShape): Map<string, string> {
-  return new Map(shape.nodeIds.map((nodeId, index) => [nodeId, `n${index}`]));
+export function degree({ starts }: Adjacency, row: number): number {
+  return starts[row + 1]! - starts[row]!;
 }
 
-/** Splits a shape into parts that no link joins, the largest first. */
-export function components(shape: GraphShape): GraphShape[] {
-  const neighbours = new Map<string, string[]>(shape.nodeIds.map((nodeId) => [nodeId, []]));
-  for (const [parentId, children] of shape.children) {
-    for (const childId of children) {
-      neighbours.get(parentId)!.push(childId);
-      neighbours.get(childId)!.push(parentId);
+/** Returns all links of a shape, as `shapeFromLinks` takes them. */
+export function linksOf({ count, children }: GraphShape): Uint32Array {
+  const links = new Uint32Array(2 * children.rows.length);
+  for (let row = 0, at = 0; row < count; row += 1) {
+    for (const child of neighbours(children, row)) {
+      links[at++] = row;
+      links[at++] = child;
     }
   }
-  const seen = new Set<string>();
-  const found: GraphShape[] = [];
-  for (const nodeId of shape.nodeIds) {
-    if (!seen.has(nodeId)) {
-      found.push({ nodeIds: reach(nodeId, neighbours, seen), children: shape.children });
+  return links;
+}
+
+/** Groups links by the end that stands at `side` of each pair. */
+function grouped(count: number, links: Uint32Array, side: 0 | 1): Adjacency {
+  const starts = new Uint32Array(count + 1);
+  for (let at = side; at < links.length; at += 2) {
+    starts[links[at]! + 1]! += 1;
+  }
+  for (let row = 0; row < count; row += 1) {
+    starts[row + 1]! += starts[row]!;
+  }
+  const next = starts.slice();
+  const rows = new Uint32Array(links.length / 2);
+  for (let at = 0; at < links.length; at += 2) {
+    rows[next[links[at + side]!]!++] = links[at + 1 - side]!;
+  }
+  return { starts, rows };
+}
+
+/** Returns who has whom as a neighbour. */
+function turned(count: number, { starts, rows }: Adjacency): Adjacency {
+  const links = new Uint32Array(2 * rows.length);
+  for (let row = 0, at = 0; row < count; row += 1) {
+    for (let index = starts[row]!; index < starts[row + 1]!; index += 1) {
+      links[at++] = row;
+      links[at++] = rows[index]!;
     }
   }
-  return found.sort((one, other) => other.nodeIds.length - one.nodeIds.length);
-}
-
-function reach(start: string, neighbours: Map<string, string[]>, seen: Set<string>): string[] {
-  seen.add(start);
-  const queue = [start];
-  for (const nodeId of queue) {
-    for (const next of neighbours.get(nodeId)!) {
-      if (!seen.has(next)) {
-        seen.add(next);
-        queue.push(next);
-      }
-    }
-  }
-  return queue;
-}
-
-/** Tells whether no path leads back to where it began. */
-export function isAcyclic(shape: GraphShape): boolean {
-  const waiting = parentCounts(shape);
-  const ready = shape.nodeIds.filter((nodeId) => waiting.get(nodeId) === 0);
-  for (const nodeId of ready) {
-    for (const childId of shape.children.get(nodeId) ?? []) {
-      const left = waiting.get(childId)! - 1;
-      waiting.set(childId, left);
-      if (left === 0) {
-        ready.push(childId);
-      }
-    }
-  }
-  return ready.length === shape.nodeIds.length;
-}
-
-/** Returns the root where a connected part is a tree. */
-export function treeRoot(shape: GraphShape): string | undefined {
-  const counts = parentCounts(shape);
-  const roots = shape.nodeIds.filter((nodeId) => counts.get(nodeId) === 0);
-  const others = shape.nodeIds.length - 1;
-  const singleParents = shape.nodeIds.filter((nodeId) => counts.get(nodeId) === 1).length;
-  return roots.length === 1 && singleParents === others ? roots[0] : undefined;
-}
-
-/** Returns how many parents each node of a part has. */
-function parentCounts(shape: GraphShape): Map<string, number> {
-  const counts = new Map(shape.nodeIds.map((nodeId) => [nodeId, 0]));
-  for (const nodeId of shape.nodeIds) {
-    (shape.children.get(nodeId) ?? []).forEach((childId) => {
-      counts.set(childId, counts.get(childId)! + 1);
-    });
-  }
-  return counts;
+  return grouped(count, links, 1);
 }

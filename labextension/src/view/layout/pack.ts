@@ -1,28 +1,48 @@
-import { boxAround, GAP_X, GAP_Y, type Point } from '../geometry';
+import { GAP_X, GAP_Y } from '../geometry';
+import type { GraphShape, Places } from './graph_shape';
+import type { Part } from './parts';
+import { shelve } from './shelves';
 
-/** Puts pictures beside each other in rows, so that the whole is about as wide as a screen. */
-export function pack(pictures: readonly Map<string, Point>[]): Map<string, Point> {
-  const boxes = pictures.map((picture) => boxAround(picture.values()));
-  const area = boxes.reduce(
-    (sum, box) => sum + (box.right - box.left + GAP_X) * (box.bottom - box.top + GAP_Y),
-    0
-  );
-  const widest = boxes.reduce((most, box) => Math.max(most, box.right - box.left), 0);
-  const isOneAmongScraps = widest * widest > area / 3;
-  const rowWidth = isOneAmongScraps ? widest : Math.max(widest, Math.sqrt(area * 1.7));
-  const placed = new Map<string, Point>();
-  let [left, top, rowHeight] = [0, 0, 0];
-  pictures.forEach((picture, index) => {
-    const box = boxes[index]!;
-    const width = box.right - box.left;
-    if (left > 0 && left + width > rowWidth) {
-      [left, top, rowHeight] = [0, top + rowHeight + GAP_Y, 0];
-    }
-    for (const [nodeId, { x, y }] of picture) {
-      placed.set(nodeId, { x: x - box.left + left, y: y - box.top + top });
-    }
-    left += width + GAP_X;
-    rowHeight = Math.max(rowHeight, box.bottom - box.top);
+/** A part with a place for each of its rows. */
+export interface Picture {
+  readonly part: Part;
+  readonly places: Places;
+}
+
+/** Puts the pictures of a graph's parts beside each other. */
+export function pack({ count }: GraphShape, pictures: readonly Picture[]): Places {
+  const size = pictures.length;
+  const [widths, heights] = [new Float64Array(size), new Float64Array(size)];
+  const [lefts, tops] = [new Float64Array(size), new Float64Array(size)];
+  const corners = pictures.map((picture, index) => {
+    const room = roomOf(picture);
+    const isSingle = picture.part.rows.length === 1;
+    widths[index] = room.right - room.left + (isSingle ? 0 : GAP_X / 2);
+    heights[index] = room.bottom - room.top + (isSingle ? 0 : GAP_Y / 2);
+    return room;
   });
-  return placed;
+  shelve({ rows: Uint32Array.from(pictures.keys()), widths, heights }, lefts, tops);
+  const whole = new Float64Array(2 * count);
+  pictures.forEach(({ part, places }, index) => {
+    const { left, top } = corners[index]!;
+    part.rows.forEach((row, own) => {
+      whole[2 * row] = places[2 * own]! - left + lefts[index]!;
+      whole[2 * row + 1] = places[2 * own + 1]! - top + tops[index]!;
+    });
+  });
+  return whole;
+}
+
+/** The box around a picture, the room of its nodes included. */
+function roomOf({ part, places }: Picture) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let row = 0; row < part.shape.count; row += 1) {
+    const [x, y] = [places[2 * row]!, places[2 * row + 1]!];
+    const half = part.shape.widths[row]! / 2;
+    left = Math.min(left, x - half);
+    right = Math.max(right, x + half);
+    top = Math.min(top, y - GAP_Y / 2);
+    bottom = Math.max(bottom, y + GAP_Y / 2);
+  }
+  return { left, top, right, bottom };
 }

@@ -1,15 +1,19 @@
-import type { Replica } from '../../core';
-import { asPoint, boxAround, GAP_X, GAP_Y, type Point } from '../geometry';
-import { shapeOf } from './graph_shape';
+import type { GraphNode, Replica } from '../../core';
+import { asPoint, boxAround, GAP_Y, type Point } from '../geometry';
+import { numberedGraph } from './numbered_graph';
+import { Slots } from './slots';
 import { wholeLayout } from './whole_layout';
 
 /** The property that holds a place that everybody shares. */
 export const POSITION = '_position';
 
-const MOST_STEPS = 400;
 const ORIGIN: Point = { x: 0, y: 0 };
-const ROW_AT_LEAST = 6 * GAP_X;
 const FLOOD = 12;
+
+/** Returns the place of a node that everybody shares, if it has one. */
+export function sharedPlace(node: GraphNode | undefined): Point | undefined {
+  return node && asPoint(node.properties.get(POSITION));
+}
 
 /**
  * Where every node is. A node with a `_position` is there; the others have a place of this
@@ -18,43 +22,39 @@ const FLOOD = 12;
  * yet that anybody could know by heart.
  */
 export class Placement {
-  private readonly points = new Map<string, Point>();
-  private readonly taken = new Map<string, number>();
-  private lastLoose: Point | undefined;
-  private rowLeft = 0;
-  private rowWidth = ROW_AT_LEAST;
+  private readonly slots: Slots;
   private hasShared = false;
   private slotted = 0;
   private isFlooded = false;
 
-  constructor(private readonly replica: Replica) {}
+  constructor(private readonly replica: Replica) {
+    this.slots = new Slots(replica);
+  }
 
   of(nodeId: string): Point {
-    return this.points.get(nodeId) ?? ORIGIN;
+    return this.slots.points.get(nodeId) ?? ORIGIN;
   }
 
   all(): Iterable<Point> {
-    return this.points.values();
+    return this.slots.points.values();
   }
 
-  /** Places all nodes anew. */
+  /** Places all nodes anew: the same way for everybody who has the same graph. */
   load(): void {
-    this.points.clear();
-    this.taken.clear();
-    [this.lastLoose, this.rowLeft, this.rowWidth] = [undefined, 0, ROW_AT_LEAST];
+    this.slots.clear();
     [this.hasShared, this.slotted, this.isFlooded] = [false, 0, false];
     const unplaced: string[] = [];
     for (const node of this.replica.nodes.values()) {
-      const shared = asPoint(node.properties.get(POSITION));
+      const shared = sharedPlace(node);
       if (shared) {
         this.hasShared = true;
-        this.put(node.nodeId, shared);
+        this.slots.put(node.nodeId, shared);
       } else {
         unplaced.push(node.nodeId);
       }
     }
-    if (this.hasShared && unplaced.length < FLOOD) {
-      unplaced.forEach((nodeId) => this.put(nodeId, this.freeSlot(nodeId)));
+    if (this.hasShared && unplaced.length < Math.max(FLOOD, this.slots.points.size)) {
+      this.placeBesideOthers(unplaced.sort());
     } else {
       this.placeAsWhole(unplaced);
     }
@@ -65,7 +65,7 @@ export class Placement {
     for (const nodeId of nodeIds) {
       this.updateOne(nodeId);
     }
-    if (this.slotted < FLOOD || 2 * this.slotted < this.points.size || this.hasShared) {
+    if (this.slotted < FLOOD || 2 * this.slotted < this.slots.points.size || this.hasShared) {
       return false;
     }
     this.load();
@@ -83,121 +83,63 @@ export class Placement {
     return isUnsettled;
   }
 
+  /** Gives slots first to nodes whose relations have a place, then to the relations of those. */
+  private placeBesideOthers(nodeIds: readonly string[]): void {
+    const waiting = new Set(nodeIds);
+    const place = (first: string): void => {
+      const queue = [first];
+      for (const nodeId of queue) {
+        if (waiting.delete(nodeId)) {
+          this.slots.put(nodeId, this.slots.freeSlot(nodeId));
+          this.relationsOf(nodeId).forEach((other) => waiting.has(other) && queue.push(other));
+        }
+      }
+    };
+    const isKnown = (nodeId: string): boolean =>
+      this.relationsOf(nodeId).some((other) => this.slots.points.has(other));
+    nodeIds.filter(isKnown).forEach(place);
+    if (waiting.size < FLOOD) {
+      waiting.forEach(place);
+    } else {
+      this.placeAsWhole([...waiting]);
+    }
+  }
+
+  private relationsOf(nodeId: string): string[] {
+    const [children, parents] = [this.replica.children(nodeId), this.replica.parents(nodeId)];
+    return [...[...children.keys()].sort(), ...[...parents.keys()].sort()];
+  }
+
   /** Lays nodes out as a picture of their own, below what has its place already. */
   private placeAsWhole(nodeIds: readonly string[]): void {
-    const placed = wholeLayout(shapeOf(nodeIds, this.replica));
-    const above = boxAround(this.points.values());
-    const own = boxAround(placed.values());
-    const [dx, dy] = this.hasShared
-      ? [above.left - own.left, above.bottom + 2 * GAP_Y - own.top]
-      : [0, 0];
-    placed.forEach(({ x, y }, nodeId) => this.put(nodeId, { x: x + dx, y: y + dy }));
+    const numbered = numberedGraph(nodeIds, this.replica);
+    const places = wholeLayout(numbered.shape);
+    const points = numbered.nodeIds.map((_, row) => ({
+      x: places[2 * row]!,
+      y: places[2 * row + 1]!
+    }));
+    const [above, own] = [boxAround(this.slots.points.values()), boxAround(points)];
+    const [left, top] =
+      this.slots.points.size > 0 ? [above.left, above.bottom + 2 * GAP_Y] : [ORIGIN.x, ORIGIN.y];
+    numbered.nodeIds.forEach((nodeId, row) => {
+      const { x, y } = points[row]!;
+      this.slots.put(nodeId, { x: x - own.left + left, y: y - own.top + top });
+    });
   }
 
   private updateOne(nodeId: string): void {
     const node = this.replica.nodes.get(nodeId);
-    const shared = node && asPoint(node.properties.get(POSITION));
+    const shared = sharedPlace(node);
     if (!node) {
-      this.remove(nodeId);
+      this.slots.remove(nodeId);
     } else if (shared) {
       this.hasShared = true;
-      this.put(nodeId, shared);
-    } else if (!this.points.has(nodeId)) {
+      this.slots.put(nodeId, shared);
+    } else if (!this.slots.points.has(nodeId)) {
       this.slotted += 1;
-      this.put(nodeId, this.freeSlot(nodeId));
-    }
-  }
-
-  private put(nodeId: string, point: Point): void {
-    this.remove(nodeId);
-    this.points.set(nodeId, point);
-    this.count(point, 1);
-  }
-
-  private remove(nodeId: string): void {
-    const old = this.points.get(nodeId);
-    if (old) {
-      this.count(old, -1);
-      this.points.delete(nodeId);
-    }
-  }
-
-  private freeSlot(nodeId: string): Point {
-    const start = this.besideSiblings(nodeId) ?? this.aboveChildren(nodeId);
-    for (let step = 0; start && step < MOST_STEPS; step += 1) {
-      const slot = { x: start.x + step * GAP_X, y: start.y };
-      if (!this.isTaken(slot)) {
-        return slot;
-      }
-    }
-    return this.looseSlot();
-  }
-
-  private besideSiblings(nodeId: string): Point | undefined {
-    for (const parentId of this.replica.parents(nodeId).keys()) {
-      const parent = this.points.get(parentId);
-      if (parent) {
-        const last = this.rightmost(this.replica.children(parentId).keys());
-        return last ? { x: last.x + GAP_X, y: last.y } : { x: parent.x, y: parent.y + GAP_Y };
-      }
-    }
-    return undefined;
-  }
-
-  private aboveChildren(nodeId: string): Point | undefined {
-    const child = this.rightmost(this.replica.children(nodeId).keys());
-    return child && { x: child.x, y: child.y - GAP_Y };
-  }
-
-  private rightmost(nodeIds: Iterable<string>): Point | undefined {
-    let last: Point | undefined;
-    for (const nodeId of nodeIds) {
-      const point = this.points.get(nodeId);
-      if (point && (!last || point.x > last.x)) {
-        last = point;
-      }
-    }
-    return last;
-  }
-
-  /** Rows below the picture: where a node without relations is seen, and in nobody's way. */
-  private looseSlot(): Point {
-    if (this.points.size === 0) {
-      this.lastLoose = ORIGIN;
-      return ORIGIN;
-    }
-    const next = this.lastLoose && { x: this.lastLoose.x + GAP_X, y: this.lastLoose.y };
-    const slot = next && this.isInRow(next) && !this.isTaken(next) ? next : this.newRow();
-    this.lastLoose = slot;
-    return slot;
-  }
-
-  private isInRow({ x }: Point): boolean {
-    return x - this.rowLeft < this.rowWidth;
-  }
-
-  private newRow(): Point {
-    const box = boxAround(this.points.values());
-    this.rowLeft = box.left;
-    this.rowWidth = Math.max(ROW_AT_LEAST, box.right - box.left);
-    return { x: box.left, y: box.bottom + GAP_Y };
-  }
-
-  private isTaken(point: Point): boolean {
-    return (this.taken.get(cell(point)) ?? 0) > 0;
-  }
-
-  private count(point: Point, by: number): void {
-    const key = cell(point);
-    const count = (this.taken.get(key) ?? 0) + by;
-    if (count > 0) {
-      this.taken.set(key, count);
+      this.slots.put(nodeId, this.slots.freeSlot(nodeId));
     } else {
-      this.taken.delete(key);
+      this.slots.compareWithSiblings(nodeId);
     }
   }
-}
-
-function cell({ x, y }: Point): string {
-  return `${Math.round(x / GAP_X)}:${Math.round(y / GAP_Y)}`;
 }

@@ -1,59 +1,41 @@
-import { hierarchy, tree } from 'd3-hierarchy';
-import { GAP_X, GAP_Y, type Point } from '../geometry';
-import type { GraphShape } from './graph_shape';
+import { GAP_X, GAP_Y } from '../geometry';
+import { forestOf, type Forest } from './forest';
+import type { GraphShape, Places } from './graph_shape';
+import { tidyForest } from './tidy_forest';
 
-/** Lays a tree out from the top down. */
-export function treeLayout(shape: GraphShape, rootId: string): Map<string, Point> {
-  return place(rootId, (nodeId) => shape.children.get(nodeId) ?? []);
+/** Lays a forest out from the top down, every generation on a level of its own. */
+export function treeLayout(forest: Forest): Places {
+  const across = tidyForest(forest);
+  const places = new Float64Array(2 * forest.count);
+  across.forEach((x, row) => {
+    places[2 * row] = x;
+    places[2 * row + 1] = forest.depths[row]! * GAP_Y;
+  });
+  return places;
 }
 
-/**
- * Lays any connected part out by the tree that a walk in breadth takes through it: for graphs that
- * are too large for the layouts that look at every link.
- */
-export function spanningTreeLayout(shape: GraphShape): Map<string, Point> {
-  const [first] = shape.nodeIds;
-  const taken = new Set([first!]);
-  const chosen = new Map<string, string[]>();
-  const neighbours = bothWays(shape);
-  const queue = [first!];
-  for (const nodeId of queue) {
-    const mine = (neighbours.get(nodeId) ?? []).filter((next) => !taken.has(next));
-    mine.forEach((next) => taken.add(next));
-    chosen.set(nodeId, [...new Set(mine)]);
-    queue.push(...chosen.get(nodeId)!);
-  }
-  return place(first!, (nodeId) => chosen.get(nodeId) ?? []);
+/** Lays a graph's forest out to the right; every generation is a column as wide as its labels. */
+export function treeRightLayout(shape: GraphShape): Places {
+  const forest = forestOf(shape);
+  const across = tidyForest({ ...forest, widths: new Float32Array(forest.count).fill(GAP_Y) });
+  const columns = columnsOf(forest);
+  const places = new Float64Array(2 * forest.count);
+  across.forEach((y, row) => {
+    places[2 * row] = columns[forest.depths[row]!]!;
+    places[2 * row + 1] = y;
+  });
+  return places;
 }
 
-function place(
-  rootId: string,
-  childrenOf: (nodeId: string) => readonly string[]
-): Map<string, Point> {
-  const root = hierarchy(rootId, (nodeId) => [...childrenOf(nodeId)]);
-  const placed = new Map<string, Point>();
-  tree<string>()
-    .nodeSize([GAP_X, GAP_Y])
-    .separation((one, other) => (one.parent === other.parent ? 1 : 1.3))(root)
-    .each(({ data, x, y }) => placed.set(data, { x, y }));
-  return placed;
-}
-
-function bothWays(shape: GraphShape): Map<string, string[]> {
-  const neighbours = new Map<string, string[]>();
-  const add = (one: string, other: string): void => {
-    const known = neighbours.get(one);
-    if (known) {
-      known.push(other);
-    } else {
-      neighbours.set(one, [other]);
-    }
-  };
-  for (const nodeId of shape.nodeIds) {
-    for (const childId of shape.children.get(nodeId) ?? []) {
-      add(nodeId, childId);
-      add(childId, nodeId);
-    }
-  }
-  return neighbours;
+function columnsOf({ depths, widths }: Forest): number[] {
+  const widest: number[] = [];
+  depths.forEach((depth, row) => {
+    widest[depth] = Math.max(widest[depth] ?? GAP_X, widths[row]!);
+  });
+  let left = 0;
+  return widest.map((width) => {
+    const middle = left + width / 2;
+    left += width + GAP_X / 2;
+    return middle;
+  });
 }

@@ -1,0 +1,85 @@
+import { anchor } from './anchoring';
+import { circleLayout } from './circle_layout';
+import { keepClear } from './elbow_room';
+import { forestOf } from './forest';
+import type { GraphShape, Places } from './graph_shape';
+import { layeredLayout } from './layered_layout';
+import { withoutBackLinks } from './layering';
+import { shapeOfRequest, type LayoutRequest } from './layout_request';
+import { pack, type Picture } from './pack';
+import { partsOf } from './parts';
+import { radialLayout } from './radial_layout';
+import { treeLayout, treeRightLayout } from './tree_layout';
+
+/** A layout on its way: between any two steps one may breathe, tell how much is done, or leave. */
+export type LayoutSteps = Generator<number, Places>;
+
+/** Prepares a layout; loads the libraries that it needs, and no others. */
+export async function layoutSteps(request: LayoutRequest, dagreUpTo: number): Promise<LayoutSteps> {
+  const shape = shapeOfRequest(request);
+  return settled(await freeSteps(shape, request, dagreUpTo), shape, request);
+}
+
+/** Brings what a layout made to where the nodes were, and clear of those that stay. */
+function* settled(steps: LayoutSteps, shape: GraphShape, request: LayoutRequest): LayoutSteps {
+  const places = yield* steps;
+  if (request.algorithm !== 'force' || !request.pinned.includes(1)) {
+    anchor(places, shape, request);
+  }
+  request.pinned.forEach((isPinned, row) => {
+    if (isPinned) {
+      places.set(request.places.subarray(2 * row, 2 * row + 2), 2 * row);
+    }
+  });
+  keepClear(places, request.pinned, request.others);
+  return places;
+}
+
+async function freeSteps(
+  shape: GraphShape,
+  request: LayoutRequest,
+  dagreUpTo: number
+): Promise<LayoutSteps> {
+  switch (request.algorithm) {
+    case 'force': {
+      const { forceLayout } = await import('./force_layout');
+      return forceLayout(shape, request.places, request.pinned);
+    }
+    case 'layered': {
+      const { dagreLayout } = await import('./dagre_layout');
+      return partByPart(shape, (part) =>
+        part.count > 2 && part.count < dagreUpTo && withoutBackLinks(part) === part
+          ? dagreLayout(part)
+          : layeredLayout(part)
+      );
+    }
+    case 'tree':
+      return partByPart(shape, (part) => treeLayout(forestOf(part)));
+    case 'tree-right':
+      return partByPart(shape, treeRightLayout);
+    case 'radial':
+      return partByPart(shape, radialLayout);
+    case 'circle':
+      return atOnce(() => circleLayout(shape));
+    default: {
+      const missing: never = request.algorithm;
+      return missing;
+    }
+  }
+}
+
+function* partByPart(shape: GraphShape, layout: (part: GraphShape) => Places): LayoutSteps {
+  const pictures: Picture[] = [];
+  let done = 0;
+  for (const part of partsOf(shape)) {
+    pictures.push({ part, places: layout(part.shape) });
+    done += part.rows.length;
+    yield done / shape.count;
+  }
+  return pack(shape, pictures);
+}
+
+// eslint-disable-next-line require-yield -- a circle is made in one go
+function* atOnce(layout: () => Places): LayoutSteps {
+  return layout();
+}
