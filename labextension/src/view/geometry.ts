@@ -79,7 +79,9 @@ export function asPoint(value: unknown): Point | undefined {
     return undefined;
   }
   const [x, y] = value as unknown[];
-  return typeof x === 'number' && typeof y === 'number' ? { x: bounded(x), y: bounded(y) } : undefined;
+  return typeof x === 'number' && typeof y === 'number'
+    ? { x: bounded(x), y: bounded(y) }
+    : undefined;
 }
 
 /** What lies further out could not be drawn: graphics cards count in 32 bits. */

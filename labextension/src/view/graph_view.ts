@@ -145,7 +145,7 @@ export class GraphView {
   }
 
   private tell(hasChanged: boolean): void {
-    const { session, scene, selection, actions } = this.context;
+    const { session, selection, actions } = this.context;
     const { store, connection, sessionId } = session;
     const { nodes, linkCount } = store.replica;
     if (hasChanged) {

@@ -18,7 +18,7 @@ export class SvgRenderer extends CanvasRenderer {
   private readonly labels = new Labels((text) => text.length * LETTER_PX);
 
   constructor(container: HTMLElement, theme: Theme) {
-    super(container, theme);
+    super(container, theme, false);
     this.picture.setAttribute('aria-hidden', 'true');
     this.surface.prepend(this.picture);
     this.resize();

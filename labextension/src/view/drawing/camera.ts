@@ -45,7 +45,10 @@ export class Camera {
   }
 
   viewport(): Box {
-    const [from, to] = [this.toGraph({ x: 0, y: 0 }), this.toGraph({ x: this.width, y: this.height })];
+    const [from, to] = [
+      this.toGraph({ x: 0, y: 0 }),
+      this.toGraph({ x: this.width, y: this.height })
+    ];
     return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   }
 

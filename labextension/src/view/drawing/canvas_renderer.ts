@@ -20,7 +20,7 @@ export abstract class CanvasRenderer implements Renderer {
   abstract readonly kind: 'webgl' | 'svg';
   protected readonly surface = element('div', 'graphsync-surface');
   protected readonly mirror = new Mirror();
-  protected readonly lookout = new Lookout(this.mirror.nodes, () => this.cameraMoved());
+  protected readonly lookout: Lookout;
   protected readonly events = new Signal<RendererEvent>();
   private readonly marks = new MarkLayer();
   private readonly joiner = new FrameJoiner(() => this.drawNow());
@@ -31,8 +31,10 @@ export abstract class CanvasRenderer implements Renderer {
 
   constructor(
     private readonly container: HTMLElement,
-    protected theme: Theme
+    protected theme: Theme,
+    isGliding: boolean
   ) {
+    this.lookout = new Lookout(this.mirror.nodes, () => this.cameraMoved(), isGliding);
     container.append(this.surface);
     this.surface.append(this.marks.root);
     this.pointer = new PointerInput(this.surface, {

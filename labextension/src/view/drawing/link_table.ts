@@ -142,7 +142,11 @@ export class LinkTable {
   private span(row: number, from: Place, to: Place): void {
     const { floats, length } = this.rows;
     const at = row * length;
-    [floats[at + FROM_X], floats[at + FROM_Y], floats[at + FROM_SIZE]] = [from.x, from.y, from.size];
+    [floats[at + FROM_X], floats[at + FROM_Y], floats[at + FROM_SIZE]] = [
+      from.x,
+      from.y,
+      from.size
+    ];
     [floats[at + TO_X], floats[at + TO_Y], floats[at + TO_SIZE]] = [to.x, to.y, to.size];
     this.rows.touch(row);
   }

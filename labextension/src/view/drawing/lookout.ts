@@ -10,7 +10,7 @@ export interface Corner {
 }
 
 // Room for labels, which stand below their nodes.
-const EDGE: Insets = { left: 44, top: 28, right: 44, bottom: 40 };
+const EDGE: Insets = { left: 44, top: 36, right: 44, bottom: 36 };
 const NOTHING: Insets = { left: 0, top: 0, right: 0, bottom: 0 };
 const LEAST_WIDTH = 300;
 const LEAST_HEIGHT = 200;
@@ -24,7 +24,8 @@ export class Lookout {
 
   constructor(
     private readonly nodes: NodeTable,
-    private readonly moved: () => void
+    private readonly moved: () => void,
+    private readonly isGliding: boolean
   ) {}
 
   get isWhole(): boolean {
@@ -37,7 +38,11 @@ export class Lookout {
   }
 
   glide(view: View): void {
-    this.moving.to(this.camera.view, view);
+    if (this.isGliding) {
+      this.moving.to(this.camera.view, view);
+    } else {
+      this.look(view);
+    }
   }
 
   stop(): void {
@@ -100,7 +105,10 @@ export class Lookout {
     const { camera } = this;
     const before = camera.view;
     camera.view = view;
-    const { x: left, y: top } = camera.toGraph({ x: 0, y: camera.height - height - EDGE.bottom / 2 });
+    const { x: left, y: top } = camera.toGraph({
+      x: 0,
+      y: camera.height - height - EDGE.bottom / 2
+    });
     const { x: right, y: bottom } = camera.toGraph({ x: width, y: camera.height });
     camera.view = before;
     const box = { left, top, right, bottom };

@@ -141,11 +141,7 @@ function band(box: Box, camera: Camera): SVGElement[] {
   return [svgElement('rect', { class: 'graphsync-band', x, y, ...size })];
 }
 
-function ring(
-  { x, y, radius }: Spot,
-  gap: number,
-  attributes: Record<string, string>
-): SVGElement {
+function ring({ x, y, radius }: Spot, gap: number, attributes: Record<string, string>): SVGElement {
   return svgElement('circle', { cx: x, cy: y, r: radius + gap, fill: 'none', ...attributes });
 }
 

@@ -46,7 +46,10 @@ function linkElement({ scene, mirror, camera, theme }: Sight, row: number): SVGE
   const group = svgElement('g', { opacity: isPale ? PALE : 1, stroke: ink, fill: ink });
   const width = (isMarked ? 2.4 : 1.3) * (theme.isHighContrast ? 1.4 : 1);
   const line = { x1: start.x, y1: start.y, x2: base.x, y2: base.y, 'stroke-width': width };
-  group.append(svgElement('line', line), svgElement('path', { d: arrow(tip, base), stroke: 'none' }));
+  group.append(
+    svgElement('line', line),
+    svgElement('path', { d: arrow(tip, base), stroke: 'none' })
+  );
   return group;
 }
 

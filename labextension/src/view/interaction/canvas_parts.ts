@@ -14,5 +14,5 @@ export interface CanvasParts {
   /** Whether this canvas is there to be edited, by this person, now. */
   canWrite(): boolean;
   /** Changes what lies over the picture; what is not named stays. */
-  lay(change: Overlay): void;
+  readonly lay: (change: Overlay) => void;
 }

@@ -33,7 +33,9 @@ export class MoveNodes implements Gesture {
     this.parts.lay({ moved });
     const told = [...moved].slice(0, MOST_TOLD);
     this.parts.session.connection.present({
-      dragging: Object.fromEntries(told.map(([nodeId, { x, y }]) => [nodeId, [Math.round(x), Math.round(y)]]))
+      dragging: Object.fromEntries(
+        told.map(([nodeId, { x, y }]) => [nodeId, [Math.round(x), Math.round(y)]])
+      )
     });
   }
 

@@ -25,7 +25,7 @@ export class WebglRenderer extends CanvasRenderer {
   private readonly texts = new TextLayer(this.pen, this.labels);
 
   constructor(container: HTMLElement, theme: Theme) {
-    super(container, theme);
+    super(container, theme, true);
     this.surface.prepend(this.canvas, this.writing);
     this.canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
