@@ -1,11 +1,11 @@
 import type { MakeRenderer } from './canvas_host';
-import { SigmaRenderer } from './sigma_renderer';
 import { SVG_NODES, SvgRenderer } from './svg_renderer';
+import { WebglRenderer } from './webgl/webgl_renderer';
 
 /** WebGL where the browser has it; else SVG, for graphs that are small enough. */
 export const chooseRenderer: MakeRenderer = (root, theme, scene) => {
   if (hasWebGL()) {
-    return new SigmaRenderer(root, theme);
+    return new WebglRenderer(root, theme);
   }
   return scene.replica.nodes.size <= SVG_NODES ? new SvgRenderer(root, theme) : undefined;
 };

@@ -2,6 +2,7 @@ import type { Editor, Session } from '../core';
 import type { Actions } from './actions';
 import type { CanvasHost } from './canvas_host';
 import type { Display } from './display';
+import type { Interaction } from './interaction/interaction';
 import type { Messages } from './messages';
 import type { Scene } from './scene';
 import type { Selection } from './selection';
@@ -15,6 +16,8 @@ export interface ViewContext {
   readonly scene: Scene;
   readonly host: CanvasHost;
   readonly selection: Selection;
+  /** What people do on the canvas, and what they want by that. */
+  readonly interaction: Interaction;
   readonly display: Display;
   readonly actions: Actions;
   readonly messages: Messages;

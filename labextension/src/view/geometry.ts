@@ -15,6 +15,8 @@ export interface Box {
 export const GAP_X = 120;
 export const GAP_Y = 90;
 
+const FURTHEST = 1e8;
+
 /** Returns the box around some points; the empty box at the origin where there are none. */
 export function boxAround(points: Iterable<Point>): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -36,11 +38,53 @@ export function atLeast(box: Box, width: number, height: number): Box {
   return { left: box.left - dx, top: box.top - dy, right: box.right + dx, bottom: box.bottom + dy };
 }
 
+/** Returns the box that has these two points as opposite corners. */
+export function boxOf(one: Point, other: Point): Box {
+  return boxAround([one, other]);
+}
+
+export function grow(box: Box, by: number): Box {
+  return atLeast(box, box.right - box.left + 2 * by, box.bottom - box.top + 2 * by);
+}
+
+export function isIn({ x, y }: Point, { left, top, right, bottom }: Box): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+export function meet(one: Box, other: Box): boolean {
+  return (
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom
+  );
+}
+
+export function distance(one: Point, other: Point): number {
+  return Math.hypot(one.x - other.x, one.y - other.y);
+}
+
+/** Returns how far a point is from the straight line between two others. */
+export function distanceToLine(point: Point, from: Point, to: Point): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const square = dx * dx + dy * dy;
+  const along = square && ((point.x - from.x) * dx + (point.y - from.y) * dy) / square;
+  const share = Math.min(1, Math.max(0, along));
+  return Math.hypot(point.x - from.x - share * dx, point.y - from.y - share * dy);
+}
+
 /** Reads a point out of a property's value; people can write anything there. */
 export function asPoint(value: unknown): Point | undefined {
   if (!Array.isArray(value) || value.length !== 2) {
     return undefined;
   }
   const [x, y] = value as unknown[];
-  return typeof x === 'number' && typeof y === 'number' ? { x, y } : undefined;
+  return typeof x === 'number' && typeof y === 'number'
+    ? { x: bounded(x), y: bounded(y) }
+    : undefined;
+}
+
+/** What lies further out could not be drawn: graphics cards count in 32 bits. */
+function bounded(value: number): number {
+  return Math.min(FURTHEST, Math.max(-FURTHEST, value));
 }

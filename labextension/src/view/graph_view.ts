@@ -4,6 +4,8 @@ import { CanvasHost, type MakeRenderer } from './canvas_host';
 import type { ViewContext } from './context';
 import { Display } from './display';
 import { element } from './dom';
+import { canvasActions } from './interaction/canvas_actions';
+import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
 import { Legend } from './legend';
 import { Messages } from './messages';
@@ -40,7 +42,7 @@ export interface GraphViewOptions {
   hasOwnToolbar?: boolean;
 }
 
-const TOOLS = ['find', 'appearance', 'fit', 'toggle-side'];
+const TOOLS = ['box-select', 'find', 'appearance', 'fit', 'toggle-side'];
 
 /** A session in an element: who is there, the picture, what one can do, and what happens. */
 export class GraphView {
@@ -49,7 +51,7 @@ export class GraphView {
   private readonly picture: Picture;
   private readonly title = element('h2', 'graphsync-title');
   private readonly counts = element('span', 'graphsync-counts');
-  private readonly legend = new Legend();
+  private readonly legend: Legend;
   private readonly notice: Notice;
   private readonly card: NodeCard;
   private readonly side: SidePanel;
@@ -62,7 +64,8 @@ export class GraphView {
   constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
     this.context = contextOf(session, this.root, options);
     const { scene, host, selection, actions, messages } = this.context;
-    this.picture = new Picture(session, scene, host);
+    this.picture = new Picture(session, scene, host, this.context.display);
+    this.legend = new Legend(scene, host);
     this.notice = new Notice(session, options.connectAgain);
     this.card = new NodeCard(scene, () => selection.clear());
     this.following = new Following(this.context);
@@ -74,10 +77,12 @@ export class GraphView {
     ]);
     const { side, search, appearance, following, picture } = this;
     actions.add(...viewActions(this.context, { side, search, appearance }));
+    actions.add(...canvasActions(this.context));
     const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, TOOLS);
-    this.parts = [status, people, toolbar, side, following, search, picture, messages, host];
+    this.parts = [status, people, toolbar, side, following, search, picture, messages];
+    this.parts.push(this.context.interaction, host);
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;
@@ -117,7 +122,6 @@ export class GraphView {
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
       store.clientsChanged.connect(() => this.showPeers()),
       selection.changed.connect(() => this.showSelection()),
-      host.events.connect((event) => event.kind === 'select' && selection.set(event.nodeIds)),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
       listenToKeys(this.root, actions),
       ...(options.isInPage ? [guardWheel(host.root)] : [])
@@ -141,11 +145,11 @@ export class GraphView {
   }
 
   private tell(hasChanged: boolean): void {
-    const { session, scene, selection, actions } = this.context;
+    const { session, selection, actions } = this.context;
     const { store, connection, sessionId } = session;
     const { nodes, linkCount } = store.replica;
     if (hasChanged) {
-      this.legend.draw(scene);
+      this.legend.draw();
       selection.prune(store.replica);
       this.card.draw();
     }
@@ -163,7 +167,7 @@ export class GraphView {
   private showSelection(): void {
     const { session, host, selection, actions } = this.context;
     const nodeIds = [...selection.nodeIds];
-    host.setSelection(nodeIds);
+    host.setSelection(nodeIds, selection.links);
     this.card.show(selection.lead);
     session.connection.present({ selection: nodeIds });
     actions.changed.emit();
@@ -177,18 +181,23 @@ export class GraphView {
 }
 
 function contextOf(session: Session, root: HTMLElement, options: GraphViewOptions): ViewContext {
-  const scene = new Scene(session.store.replica);
+  const display = new Display();
+  const scene = new Scene(session.store.replica, display);
   const messages = new Messages();
   const editor = new Editor(session, ({ message }) => messages.say(message, 'error'));
+  const host = new CanvasHost(scene, options.makeRenderer);
+  const selection = new Selection();
+  const canWrite = (): boolean => editor.canWrite && !options.isReadOnly;
   return {
     root,
     session,
     editor,
     scene,
-    host: new CanvasHost(scene, options.makeRenderer),
-    selection: new Selection(),
-    display: new Display(),
-    actions: new Actions(() => editor.canWrite && !options.isReadOnly),
+    host,
+    selection,
+    interaction: new Interaction({ session, editor, scene, host, selection, canWrite }),
+    display,
+    actions: new Actions(canWrite),
     messages
   };
 }

@@ -4,6 +4,7 @@ import { svgElement } from './dom';
 const PATHS = {
   add: 'M8 3v10M3 8h10',
   arrange: 'M8 2v3M8 5H4v3M8 5h4v3M2 8h4v4H2zM10 8h4v4h-4z',
+  box: 'M3 5V3h2M8 3h.01M11 3h2v2M13 8v.01M13 11v2h-2M8 13h.01M5 13H3v-2M3 8h.01M6 6h4v4H6z',
   close: 'M4 4l8 8M12 4l-8 8',
   collapse: 'M4 6l4 4 4-4',
   copy: 'M6 6h7v7H6zM3 10V3h7',

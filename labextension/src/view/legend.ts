@@ -1,26 +1,120 @@
-import { element } from './dom';
+import type { CanvasHost } from './canvas_host';
+import { button, element } from './dom';
+import { icon } from './icons';
+import type { Meaning } from './looks/appearance';
+import { LARGEST, SMALLEST } from './looks/sizes';
+import { sequential } from './palette';
 import type { Scene } from './scene';
 import { shorten } from './text';
 
 const MOST_SHOWN = 8;
+const STOPS = 8;
+const MARGIN_PX = 20;
 
-/** Which colour is which blueprint type, where there is more than one. */
+/** What colours and sizes stand for, where that is not plain. It can be folded away. */
 export class Legend {
-  readonly root = element('ul', 'graphsync-legend');
+  readonly root = element('section', 'graphsync-legend');
+  private readonly body = element('div', 'graphsync-legend-body');
+  private readonly fold: HTMLButtonElement;
+  private told = '';
 
-  constructor() {
-    this.root.setAttribute('aria-label', 'Types');
+  constructor(
+    private readonly scene: Scene,
+    private readonly host: CanvasHost
+  ) {
+    this.root.setAttribute('aria-label', 'Legend');
+    this.fold = button('graphsync-legend-fold', 'Legend', '', () => this.toggle());
+    this.root.append(this.fold, this.body);
+    this.root.hidden = true;
+    this.drawFold();
   }
 
-  draw(scene: Scene): void {
-    const types = scene.legend();
-    this.root.hidden = types.length < 2;
-    const rows = types.slice(0, MOST_SHOWN).map(({ title, color, count }) => {
-      const dot = element('span', 'graphsync-dot');
-      dot.style.setProperty('--graphsync-person', color);
-      const number = element('span', 'graphsync-legend-count', String(count));
-      return element('li', '', dot, shorten(title, 24), number);
-    });
-    this.root.replaceChildren(...rows);
+  /** Brings it in step with the scene, if it says something else now. */
+  draw(): void {
+    const meaning = this.scene.meaning();
+    const told = JSON.stringify(meaning);
+    if (told !== this.told) {
+      this.told = told;
+      this.root.hidden = !saysAnything(meaning);
+      this.body.replaceChildren(...colorParts(meaning), ...sizeParts(meaning));
+      this.makeRoom();
+    }
   }
+
+  private toggle(): void {
+    this.body.hidden = !this.body.hidden;
+    this.drawFold();
+    this.makeRoom();
+  }
+
+  private drawFold(): void {
+    const isOpen = !this.body.hidden;
+    this.fold.replaceChildren(icon(isOpen ? 'collapse' : 'expand'), 'Legend');
+    this.fold.setAttribute('aria-expanded', String(isOpen));
+  }
+
+  /** Nodes do not lie under it where the whole graph is shown. */
+  private makeRoom(): void {
+    const { offsetWidth, offsetHeight, hidden } = this.root;
+    const size = { width: offsetWidth + MARGIN_PX, height: offsetHeight + MARGIN_PX };
+    this.host.reserve(hidden ? undefined : size);
+  }
+}
+
+function saysAnything({ rows, colorBy, colorRange, sizeRange }: Meaning): boolean {
+  return rows.length > 1 || colorBy !== undefined || Boolean(colorRange) || Boolean(sizeRange);
+}
+
+function colorParts({ colorBy, rows, colorRange }: Meaning): HTMLElement[] {
+  const parts = colorBy === undefined ? [] : [heading(colorBy)];
+  if (colorRange) {
+    const scale = element('div', 'graphsync-legend-scale');
+    const stops = Array.from({ length: STOPS + 1 }, (_, step) => sequential(step / STOPS));
+    scale.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
+    parts.push(scale, ends(colorRange.least, colorRange.most));
+  } else if (rows.length > 1 || colorBy !== undefined) {
+    parts.push(...colorRows(rows));
+  }
+  return parts;
+}
+
+function colorRows(rows: Meaning['rows']): HTMLElement[] {
+  const shown = rows.slice(0, MOST_SHOWN).map(({ title, color, count }) => {
+    const dot = element('span', 'graphsync-dot');
+    dot.style.setProperty('--graphsync-person', color);
+    const text = element('span', 'graphsync-legend-title', shorten(title, 24));
+    const number = element('span', 'graphsync-legend-count', count.toLocaleString('en'));
+    return element('div', 'graphsync-legend-row', dot, text, number);
+  });
+  const rest = rows.length - shown.length;
+  const more = rest > 0 ? [heading(`and ${rest.toLocaleString('en')} more`)] : [];
+  return [...shown, ...more];
+}
+
+function sizeParts({ sizeBy, sizeRange }: Meaning): HTMLElement[] {
+  if (sizeBy === undefined || !sizeRange) {
+    return [];
+  }
+  const row = element('div', 'graphsync-legend-sizes');
+  row.append(disc(SMALLEST), number(sizeRange.least), disc(LARGEST), number(sizeRange.most));
+  return [heading(sizeBy), row];
+}
+
+function disc(radius: number): HTMLElement {
+  const made = element('span', 'graphsync-legend-disc');
+  made.style.width = made.style.height = `${2 * radius}px`;
+  return made;
+}
+
+function heading(text: string): HTMLElement {
+  return element('div', 'graphsync-legend-heading', shorten(text, 28));
+}
+
+function ends(least: number, most: number): HTMLElement {
+  return element('div', 'graphsync-legend-ends', number(least), number(most));
+}
+
+function number(value: number): HTMLElement {
+  const text = value.toLocaleString('en', { maximumSignificantDigits: 4 });
+  return element('span', '', text);
 }

@@ -60,3 +60,26 @@ function hash(text: string): number {
   }
   return value;
 }
+
+// Lighter with the number, in hues that stay apart from light and dark ground alike.
+const SCALE = ['#4b52b0', '#8a4fae', '#c2528b', '#e0765c', '#e3a33c'].map(parts);
+const STEPS = 64;
+
+const steps = Array.from({ length: STEPS + 1 }, (_, step) => mixed(step / STEPS));
+
+/** The colour of a number that is so far along its range, from 0 to 1. */
+export function sequential(share: number): string {
+  return steps[Math.round(share * STEPS)]!;
+}
+
+function mixed(share: number): string {
+  const along = share * (SCALE.length - 1);
+  const index = Math.min(SCALE.length - 2, Math.floor(along));
+  const [from, to] = [SCALE[index]!, SCALE[index + 1]!];
+  const mix = from.map((part, at) => Math.round(part + (to[at]! - part) * (along - index)));
+  return `#${mix.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function parts(hex: string): number[] {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}

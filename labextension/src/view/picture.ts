@@ -1,8 +1,11 @@
 import type { GraphChange, Session } from '../core';
 import { Signal } from '../core';
 import type { CanvasHost } from './canvas_host';
+import type { Display } from './display';
 import { FrameJoiner } from './frame_joiner';
-import { Touched, type Scene } from './scene';
+import { firstFolds } from './looks/first_folds';
+import { Scene } from './scene';
+import { Touched } from './touched';
 
 // Events that come closer to each other than this belong to one flood.
 const FLOOD_MS = 400;
@@ -15,17 +18,21 @@ export class Picture {
   private readonly stops: (() => void)[];
   private touched = new Touched();
   private isReloaded = true;
+  private isFirst = true;
   private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    { store, connection }: Session,
+    private readonly session: Session,
     private readonly scene: Scene,
-    private readonly host: CanvasHost
+    private readonly host: CanvasHost,
+    private readonly display: Display
   ) {
+    const { store, connection } = session;
     this.stops = [
       store.graphChanged.connect((change) => this.note(change)),
       store.settingsChanged.connect(() => this.joiner.ask()),
-      connection.stateChanged.connect(() => this.joiner.ask())
+      connection.stateChanged.connect(() => this.joiner.ask()),
+      display.changed.connect((fields) => Scene.dependsOn(fields) && this.drawAgain())
     ];
   }
 
@@ -35,13 +42,14 @@ export class Picture {
     this.touched = new Touched();
     this.isReloaded = false;
     if (isReloaded) {
-      this.scene.placement.load();
+      this.open();
     }
     const hasMoved = this.scene.placement.update(touched.nodeIds);
     if (isReloaded || hasMoved || touched.isEverything) {
+      this.scene.load();
       this.host.load();
     } else if (!touched.isEmpty) {
-      this.host.apply(touched);
+      this.apply(touched);
     }
     if (hasChanged) {
       this.settleLater();
@@ -59,6 +67,26 @@ export class Picture {
     clearTimeout(this.settling);
     this.stops.forEach((stop) => stop());
     this.joiner.stop();
+  }
+
+  private open(): void {
+    this.scene.placement.load();
+    if (this.isFirst && this.session.store.isLoaded) {
+      this.isFirst = false;
+      const collapsed = firstFolds(this.scene.replica);
+      if (collapsed.size > 0) {
+        this.display.change({ collapsed });
+      }
+    }
+  }
+
+  private apply(touched: Touched): void {
+    const change = this.scene.update(touched);
+    if (change === 'everything') {
+      this.host.load();
+    } else {
+      this.host.apply(change);
+    }
   }
 
   private note(change: GraphChange): void {

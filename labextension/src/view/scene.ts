@@ -1,7 +1,12 @@
-import type { EventRecord, GraphNode, Replica } from '../core';
+import type { GraphNode, Replica } from '../core';
+import { Display, type DisplayState } from './display';
 import type { Point } from './geometry';
 import { Placement } from './layout/placement';
-import { Palette, asColor } from './palette';
+import { Appearance, type Meaning } from './looks/appearance';
+import { Folding } from './looks/folding';
+import type { Shape } from './looks/shapes';
+import { asColor } from './palette';
+import { matcher } from './search/matching';
 import { valueText } from './text';
 
 /** How one node is drawn. */
@@ -10,6 +15,20 @@ export interface NodeLook extends Point {
   readonly color: string;
   /** Radius in pixels at natural size. */
   readonly size: number;
+  readonly shape: Shape;
+  /** A letter or an emoji that is drawn inside. */
+  readonly mark: string | undefined;
+  /** Stands behind the others, without a label: the filter looks for something else. */
+  readonly isFaded: boolean;
+  /** Says how many nodes a collapsed node hides. */
+  readonly hidden: string | undefined;
+}
+
+/** How one link is drawn. A link without a colour takes the theme's. */
+export interface LinkLook {
+  readonly color: string | undefined;
+  readonly label: string | undefined;
+  readonly isFaded: boolean;
 }
 
 export interface LinkEnds {
@@ -17,142 +36,192 @@ export interface LinkEnds {
   readonly childId: string;
 }
 
-/** What is to be drawn again: things that are still there, or that have gone. */
+/** What is to be drawn again: things that are there, that have come, or that have gone. */
 export interface SceneChange {
   readonly nodeIds: ReadonlySet<string>;
   readonly links: readonly LinkEnds[];
 }
 
-/** A legend's line. */
-export interface TypeLook {
-  readonly title: string;
-  readonly color: string;
-  readonly count: number;
-}
+/** The fields of a display that the look of nodes depends on. */
+const LOOKS: readonly (keyof DisplayState)[] = [
+  'filter',
+  'colorBy',
+  'sizeBy',
+  'labelBy',
+  'collapsed'
+];
 
-const SMALLEST = 5;
-const LARGEST = 16;
-
-/** What there is to draw, and where: the graph as renderers see it. */
+/** What there is to draw, and where: the graph as one viewer sees it. */
 export class Scene {
   readonly placement: Placement;
-  private readonly palette = new Palette();
+  private readonly appearance: Appearance;
+  private readonly folding: Folding;
+  private fits: ((node: GraphNode) => boolean) | undefined;
 
-  constructor(readonly replica: Replica) {
+  constructor(
+    readonly replica: Replica,
+    private readonly display: Display = new Display()
+  ) {
     this.placement = new Placement(replica);
+    this.appearance = new Appearance(replica, display);
+    this.folding = new Folding(replica);
   }
 
+  /** The nodes that are drawn. */
   get nodeIds(): Iterable<string> {
-    return this.replica.nodes.keys();
+    const ids = this.replica.nodes.keys();
+    return this.folding.isActive ? this.seen(ids) : ids;
   }
 
-  links(): Iterable<LinkEnds> {
-    return this.replica.links();
+  /** The links that are drawn: those between nodes that are. */
+  *links(): Iterable<LinkEnds> {
+    for (const link of this.replica.links()) {
+      if (this.areSeen(link)) {
+        yield link;
+      }
+    }
   }
 
-  hasLink({ parentId, childId }: LinkEnds): boolean {
-    return this.replica.link(parentId, childId) !== undefined;
+  isSeen(nodeId: string): boolean {
+    return this.replica.nodes.has(nodeId) && !this.folding.isHidden(nodeId);
+  }
+
+  /** Whether a link is drawn. */
+  hasLink(ends: LinkEnds): boolean {
+    return this.replica.link(ends.parentId, ends.childId) !== undefined && this.areSeen(ends);
+  }
+
+  /** The links of a node that are drawn. */
+  *linksOf(nodeId: string): Iterable<LinkEnds> {
+    yield* this.drawn(this.replica.parents(nodeId).values());
+    yield* this.drawn(this.replica.children(nodeId).values());
+  }
+
+  /** Whether a node is what the filter looks for; all are while it looks for nothing. */
+  matches(nodeId: string): boolean {
+    const node = this.replica.nodes.get(nodeId);
+    return node !== undefined && (this.fits?.(node) ?? true);
+  }
+
+  /** Whether a change of these fields of the display changes what is drawn. */
+  static dependsOn(fields: readonly (keyof DisplayState)[]): boolean {
+    return fields.some((field) => LOOKS.includes(field));
+  }
+
+  /** Reads graph and display anew, all but the places. */
+  load(): void {
+    const { filter, collapsed } = this.display.state;
+    this.fits = matcher(filter, this.replica);
+    this.appearance.load();
+    this.folding.load(collapsed);
+  }
+
+  /**
+   * Takes in what changed in the graph. Returns all that looks different by that, or `everything`
+   * where one cannot tell it node by node.
+   */
+  update({ nodeIds, links }: SceneChange): SceneChange | 'everything' {
+    let isEverything = false;
+    for (const nodeId of nodeIds) {
+      isEverything = this.appearance.update(nodeId) || isEverything;
+    }
+    const turned = this.folding.update(nodeIds, links);
+    if (isEverything) {
+      return 'everything';
+    }
+    return this.folding.isActive ? this.widened({ nodeIds, links }, turned) : { nodeIds, links };
   }
 
   look(nodeId: string): NodeLook | undefined {
     const node = this.replica.nodes.get(nodeId);
-    return (
-      node && {
-        ...this.placement.of(nodeId),
-        label: this.label(node),
-        color: this.color(node),
-        size: this.size(nodeId)
-      }
-    );
+    if (!node || this.folding.isHidden(nodeId)) {
+      return undefined;
+    }
+    const icon = this.appearance.icon(node);
+    const { x, y } = this.placement.of(nodeId);
+    return {
+      x,
+      y,
+      label: this.appearance.label(node),
+      color: this.appearance.color(node),
+      size: this.appearance.size(node, icon),
+      shape: icon.shape,
+      mark: icon.mark,
+      isFaded: this.fits !== undefined && !this.fits(node),
+      hidden: this.folding.countText(nodeId)
+    };
   }
 
-  /** The blueprint types that are in use, the most used first. */
-  legend(): TypeLook[] {
-    const counts = new Map<string, number>();
-    for (const { blueprintTypeId } of this.replica.nodes.values()) {
-      counts.set(blueprintTypeId, (counts.get(blueprintTypeId) ?? 0) + 1);
-    }
-    const looks = [...counts].map(([typeId, count]) => ({
-      title: this.typeTitle(typeId),
-      color: this.typeColor(typeId),
-      count
-    }));
-    return looks.sort((one, other) => other.count - one.count);
+  /** A node's text alone: it is asked for in every frame. */
+  label(nodeId: string): string {
+    const node = this.replica.nodes.get(nodeId);
+    return node ? this.appearance.label(node) : '';
+  }
+
+  /** What stands in a node and beside it. */
+  inside(nodeId: string): Pick<NodeLook, 'mark' | 'hidden'> {
+    const node = this.replica.nodes.get(nodeId);
+    const mark = node && this.appearance.icon(node).mark;
+    return { mark, hidden: this.folding.countText(nodeId) };
+  }
+
+  linkLook({ parentId, childId }: LinkEnds): LinkLook {
+    const link = this.replica.link(parentId, childId);
+    const label = link?.properties.get('label');
+    return {
+      color: asColor(link?.properties.get('_color')),
+      label: label === undefined || label === null ? undefined : valueText(label),
+      isFaded: this.fits !== undefined && !(this.matches(parentId) && this.matches(childId))
+    };
+  }
+
+  /** What colours and sizes stand for, as a legend tells it. */
+  meaning(): Meaning {
+    return this.appearance.meaning();
   }
 
   typeTitle(typeId: string): string {
-    return this.replica.blueprintTypes.get(typeId)?.title ?? typeId;
+    return this.appearance.typeTitle(typeId);
   }
 
-  private label(node: GraphNode): string {
-    const property = this.replica.blueprintTypes.get(node.blueprintTypeId)?.style.label_property;
-    const value = property === undefined ? undefined : node.properties.get(property);
-    return value === undefined || value === null ? node.name : valueText(value);
+  typeColor(typeId: string): string {
+    return this.appearance.typeColor(typeId);
   }
 
-  private color(node: GraphNode): string {
-    return asColor(node.properties.get('_color')) ?? this.typeColor(node.blueprintTypeId);
+  /** Nodes that came into sight or went bring their links, and those who hide them count anew. */
+  private widened({ nodeIds, links }: SceneChange, turned: ReadonlySet<string>): SceneChange {
+    const allNodes = new Set([...nodeIds, ...turned]);
+    const allLinks = [...links];
+    for (const nodeId of turned) {
+      allLinks.push(...this.replica.parents(nodeId).values());
+      allLinks.push(...this.replica.children(nodeId).values());
+    }
+    for (const nodeId of [...allNodes]) {
+      for (const keeper of this.folding.keepers(nodeId)) {
+        this.folding.forgetCount(keeper);
+        allNodes.add(keeper);
+      }
+    }
+    return { nodeIds: allNodes, links: allLinks };
   }
 
-  private typeColor(typeId: string): string {
-    const told = asColor(this.replica.blueprintTypes.get(typeId)?.style.color);
-    return told ?? this.palette.colorOf(typeId);
+  private areSeen({ parentId, childId }: LinkEnds): boolean {
+    return !this.folding.isHidden(parentId) && !this.folding.isHidden(childId);
   }
 
-  /** Larger with the number of links, in step with the area's root: eight links, twice the size. */
-  private size(nodeId: string): number {
-    const links = this.replica.children(nodeId).size + this.replica.parents(nodeId).size;
-    return Math.min(LARGEST, SMALLEST + 2 * Math.sqrt(links));
-  }
-}
-
-/** Collects what events touched, so that those of one frame are drawn in one pass. */
-export class Touched implements SceneChange {
-  readonly nodeIds = new Set<string>();
-  private readonly byParent = new Map<string, Set<string>>();
-  /** A blueprint type changed: any node may look different. */
-  isEverything = false;
-
-  get isEmpty(): boolean {
-    return this.nodeIds.size === 0 && this.byParent.size === 0 && !this.isEverything;
-  }
-
-  get links(): LinkEnds[] {
-    return [...this.byParent].flatMap(([parentId, children]) =>
-      [...children].map((childId) => ({ parentId, childId }))
-    );
-  }
-
-  add(record: EventRecord): void {
-    switch (record.event) {
-      case 'graph:node-created':
-      case 'graph:node-deleted':
-      case 'graph:property-changed':
-      case 'graph:property-deleted':
-        this.nodeIds.add(record.payload.node_id);
-        return;
-      case 'graph:node-linked':
-      case 'graph:node-unlinked':
-      case 'graph:link-property-changed':
-      case 'graph:link-property-deleted':
-        return this.addLink(record.payload.parent_id, record.payload.child_id);
-      case 'graph:blueprint-defined':
-      case 'graph:blueprint-removed':
-        this.isEverything = true;
-        return;
-      default:
-        return;
+  private *seen(nodeIds: Iterable<string>): Iterable<string> {
+    for (const nodeId of nodeIds) {
+      if (!this.folding.isHidden(nodeId)) {
+        yield nodeId;
+      }
     }
   }
 
-  private addLink(parentId: string, childId: string): void {
-    // Both ends too: they grow with the number of their links.
-    this.nodeIds.add(parentId).add(childId);
-    const children = this.byParent.get(parentId);
-    if (children) {
-      children.add(childId);
-    } else {
-      this.byParent.set(parentId, new Set([childId]));
+  private *drawn(links: Iterable<LinkEnds>): Iterable<LinkEnds> {
+    for (const link of links) {
+      if (this.areSeen(link)) {
+        yield link;
+      }
     }
   }
 }

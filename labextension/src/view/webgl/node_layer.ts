@@ -1,0 +1,94 @@
+import type { LayerKind } from './layer';
+
+const VERTEX = `#version 300 es
+precision highp float;
+in vec2 corner;
+in vec2 place;
+in float size;
+in vec4 ink;
+in vec4 bits;
+uniform vec2 middle;
+uniform vec2 room;
+uniform float scale;
+uniform float growth;
+uniform float isFading;
+out vec2 at;
+flat out float radius;
+flat out vec4 fill;
+flat out float shape;
+flat out float isPale;
+flat out float isSelected;
+
+void main() {
+  radius = max(size * growth, 0.8);
+  shape = bits.x;
+  isPale = max(bits.y, isFading * (1.0 - bits.w));
+  isSelected = bits.z;
+  fill = ink;
+  float reach = radius * 1.45 + (isSelected > 0.5 ? 6.0 : 2.0);
+  at = corner * reach;
+  vec2 screen = (place - middle) * scale + at;
+  gl_Position = vec4(2.0 * screen.x / room.x, -2.0 * screen.y / room.y, 0.0, 1.0);
+}`;
+
+// Distances to outlines are in pixels; below zero is inside.
+const FRAGMENT = `#version 300 es
+precision highp float;
+in vec2 at;
+flat in float radius;
+flat in vec4 fill;
+flat in float shape;
+flat in float isPale;
+flat in float isSelected;
+uniform float density;
+uniform float rim;
+uniform vec4 ground;
+uniform vec4 accent;
+uniform vec4 rimInk;
+out vec4 drawn;
+
+float fromPolygon(vec2 p, float count, float first, float reach) {
+  float sector = 6.2831853 / count;
+  float angle = mod(atan(p.y, p.x) - first, sector) - 0.5 * sector;
+  return length(p) * cos(angle) - reach * cos(0.5 * sector);
+}
+
+float fromOutline(vec2 p) {
+  if (shape < 0.5) return length(p) - radius;
+  if (shape < 1.5) return fromPolygon(p, 4.0, 0.7853982, 1.25 * radius);
+  if (shape < 2.5) return fromPolygon(p, 4.0, 0.0, 1.25 * radius);
+  if (shape < 3.5) return fromPolygon(p, 3.0, -1.5707963, 1.45 * radius);
+  return fromPolygon(p, 6.0, 0.0, 1.1 * radius);
+}
+
+float cover(float far) {
+  return clamp(0.5 - far * density, 0.0, 1.0);
+}
+
+void main() {
+  float far = fromOutline(at);
+  float halo = radius > 3.0 ? 1.2 : 0.0;
+  vec4 body = mix(fill, rimInk, rim * cover(-far - 1.5));
+  body = mix(body, ground, 0.82 * isPale);
+  float inside = cover(far);
+  vec4 color = mix(vec4(ground.rgb, 1.0), vec4(body.rgb, 1.0), inside);
+  float alpha = cover(far - halo);
+  float ring = isSelected * cover(abs(far - 3.6) - 1.3);
+  color = mix(color, vec4(accent.rgb, 1.0), ring);
+  alpha = max(alpha, ring);
+  drawn = vec4(color.rgb * alpha, alpha);
+}`;
+
+/** A square around every node, in which its shape is drawn. */
+export const NODES: LayerKind = {
+  vertex: VERTEX,
+  fragment: FRAGMENT,
+  corners: new Float32Array([-1, -1, 1, -1, -1, 1, -1, 1, 1, -1, 1, 1]),
+  cornerParts: 2,
+  fields: [
+    { name: 'place', parts: 2, offset: 0 },
+    { name: 'size', parts: 1, offset: 8 },
+    { name: 'ink', parts: 4, offset: 12, bytes: 'shares' },
+    { name: 'bits', parts: 4, offset: 16, bytes: 'numbers' }
+  ]
+};

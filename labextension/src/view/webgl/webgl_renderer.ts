@@ -1,0 +1,137 @@
+import { CanvasRenderer } from '../drawing/canvas_renderer';
+import { blobOf } from '../drawing/blob_of';
+import { partsOf } from '../drawing/ink';
+import { Labels } from '../drawing/labels';
+import { element } from '../dom';
+import type { Theme } from '../theme';
+import { Layer } from './layer';
+import { LINKS } from './link_layer';
+import { NODES } from './node_layer';
+import { fontOf, TextLayer } from './text_layer';
+
+const PICTURE_DENSITY = 2;
+
+/** Draws by WebGL, any number of nodes. What a change costs does not depend on how many there are. */
+export class WebglRenderer extends CanvasRenderer {
+  readonly kind = 'webgl';
+  private readonly canvas = element('canvas', 'graphsync-layer');
+  private readonly writing = element('canvas', 'graphsync-layer');
+  private readonly gl = contextOf(this.canvas);
+  private readonly linkLayer = new Layer(this.gl, this.mirror.links.rows, LINKS);
+  private readonly nodeLayer = new Layer(this.gl, this.mirror.nodes.rows, NODES);
+  private readonly pen = this.writing.getContext('2d')!;
+  private readonly labels = new Labels((text) => this.pen.measureText(text).width);
+  private isGone = false;
+  private readonly texts = new TextLayer(this.pen, this.labels);
+
+  constructor(container: HTMLElement, theme: Theme) {
+    super(container, theme, true);
+    this.surface.prepend(this.canvas, this.writing);
+    this.canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      if (!this.isGone) {
+        this.events.emit({ kind: 'lost' });
+      }
+    });
+    this.resize();
+  }
+
+  override setTheme(theme: Theme): void {
+    this.labels.forget();
+    super.setTheme(theme);
+  }
+
+  toPNG(part: 'seen' | 'whole' = 'seen'): Promise<Blob> {
+    const { camera } = this;
+    const seen = camera.view;
+    camera.view = part === 'whole' ? this.lookout.wholeView() : seen;
+    this.measureFor(PICTURE_DENSITY);
+    this.paint(PICTURE_DENSITY);
+    const picture = this.flattened();
+    camera.view = seen;
+    this.measureFor(densityOfPage());
+    this.draw();
+    return blobOf(picture);
+  }
+
+  override dispose(): void {
+    this.isGone = true;
+    super.dispose();
+    this.gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  protected draw(): void {
+    this.paint(densityOfPage());
+  }
+
+  protected sized(): void {
+    this.measureFor(densityOfPage());
+  }
+
+  private measureFor(density: number): void {
+    for (const layer of [this.canvas, this.writing]) {
+      layer.width = Math.round(this.camera.width * density);
+      layer.height = Math.round(this.camera.height * density);
+    }
+  }
+
+  private paint(density: number): void {
+    const { gl, canvas, mirror } = this;
+    gl.viewport(0, 0, canvas.width, canvas.height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    const uniforms = this.uniforms(density);
+    this.linkLayer.draw(uniforms);
+    this.nodeLayer.draw(uniforms);
+    this.pen.setTransform(density, 0, 0, density, 0, 0);
+    this.pen.clearRect(0, 0, this.camera.width, this.camera.height);
+    this.pen.font = fontOf(this.theme);
+    if (mirror.scene) {
+      this.texts.draw(mirror.scene, mirror, this.camera, this.theme);
+    }
+  }
+
+  private uniforms(density: number) {
+    const { camera, theme } = this;
+    return {
+      middle: [camera.view.x, camera.view.y],
+      room: [camera.width, camera.height],
+      scale: camera.view.scale,
+      growth: camera.growth,
+      density,
+      isFading: this.mirror.isFading ? 1 : 0,
+      boldness: theme.isHighContrast ? 1.5 : 1,
+      rim: theme.isHighContrast ? 1 : 0,
+      rimInk: partsOf(theme.text),
+      ground: partsOf(theme.background),
+      accent: partsOf(theme.accent),
+      link: partsOf(theme.link)
+    };
+  }
+
+  private flattened(): HTMLCanvasElement {
+    const picture = element('canvas', '');
+    [picture.width, picture.height] = [this.canvas.width, this.canvas.height];
+    const context = picture.getContext('2d')!;
+    context.fillStyle = this.theme.background;
+    context.fillRect(0, 0, picture.width, picture.height);
+    // What WebGL drew is there until this turn is over.
+    context.drawImage(this.canvas, 0, 0);
+    context.drawImage(this.writing, 0, 0);
+    return picture;
+  }
+}
+
+function contextOf(canvas: HTMLCanvasElement): WebGL2RenderingContext {
+  const gl = canvas.getContext('webgl2', { antialias: false, powerPreference: 'low-power' });
+  if (!gl) {
+    throw new Error('this browser gives no WebGL 2 context; close other graphs and try again');
+  }
+  return gl;
+}
+
+function densityOfPage(): number {
+  return Math.min(3, window.devicePixelRatio || 1);
+}
