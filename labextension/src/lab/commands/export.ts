@@ -1,0 +1,46 @@
+import { InputDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ShownGraph } from '../graph_panel';
+import type { GraphServer } from '../server';
+
+/** What a picture is made of by the view; the rest is written by the server. */
+const PICTURES = ['png', 'svg'];
+const ENDINGS = new Map([
+  ['native', 'json'],
+  ['node-link', 'json'],
+  ['graphml', 'graphml'],
+  ['gexf', 'gexf'],
+  ['csv', 'zip']
+]);
+
+export const FORMATS = [...PICTURES, ...ENDINGS.keys()];
+
+/** Asks for a format. */
+export async function askForFormat(trans: TranslationBundle): Promise<string | null> {
+  const { value } = await InputDialog.getItem({
+    title: trans.__('Export graph'),
+    label: trans.__('Format'),
+    items: FORMATS,
+    okLabel: trans.__('Export')
+  });
+  return value;
+}
+
+/** Hands out the graph as a file of the browser's. */
+export async function exportGraph(
+  { session, view }: ShownGraph,
+  server: GraphServer,
+  format: string
+): Promise<void> {
+  if (PICTURES.includes(format)) {
+    view.context.actions.run(`export-${format}`);
+    return;
+  }
+  const blob = await server.download(session.sessionId, format);
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${session.store.settings.title || session.sessionId}.${ENDINGS.get(format)}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

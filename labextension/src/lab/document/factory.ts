@@ -1,0 +1,36 @@
+import { ABCWidgetFactory, type DocumentRegistry } from '@jupyterlab/docregistry';
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { GraphPanel } from '../graph_panel';
+import { graphIcon } from '../icons';
+import type { GraphServer } from '../server';
+import type { GraphContents } from './contents';
+import type { GraphModel } from './model';
+import { saveGraphAs } from './save_as';
+import { GraphDocument } from './widget';
+
+export interface GraphDocumentParts {
+  server: GraphServer;
+  contents: GraphContents;
+  manager: Contents.IManager;
+  trans: TranslationBundle;
+}
+
+/** Makes the tabs of `.graphsync` files. */
+export class GraphDocumentFactory extends ABCWidgetFactory<GraphDocument, GraphModel> {
+  constructor(
+    options: DocumentRegistry.IWidgetFactoryOptions<GraphDocument>,
+    private readonly parts: GraphDocumentParts
+  ) {
+    super(options);
+  }
+
+  protected createNewWidget(context: DocumentRegistry.IContext<GraphModel>): GraphDocument {
+    const { server, contents, manager, trans } = this.parts;
+    context.saveAs = () => saveGraphAs(context, manager, trans);
+    const content = new GraphPanel({ settings: server.settings, hasOwnToolbar: true });
+    const document = new GraphDocument({ content, context, server, contents, trans });
+    document.title.icon = graphIcon;
+    return document;
+  }
+}

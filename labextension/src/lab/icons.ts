@@ -1,0 +1,25 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+const LINKED =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<g fill="none"><path class="jp-icon3" stroke="#616161" stroke-width="1.4" ' +
+  'd="M6.9 5.2 4.5 10M9.1 5.2l2.4 4.8M6 11.8h4"/></g>' +
+  '<g class="jp-icon3" fill="#616161"><circle cx="8" cy="3.4" r="2.2"/>' +
+  '<circle cx="3.6" cy="11.8" r="2.2"/><circle cx="12.4" cy="11.8" r="2.2"/></g></svg>';
+
+const LAYERS =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M6 1.5h4v3H8.6v2.2h4.1v2.8H14v4h-4v-4h1.5V7.9h-7v1.6H6v4H2v-4' +
+  'h1.3V6.7h4.1V4.5H6z"/></svg>';
+
+const CORNERS =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M2 2h4.5v1.5h-3v3H2zM9.5 2H14v4.5h-1.5v-3h-3z' +
+  'M12.5 9.5H14V14H9.5v-1.5h3zM2 9.5h1.5v3h3V14H2z"/></svg>';
+
+/** Three linked nodes: a graph, its file, its panel. */
+export const graphIcon = new LabIcon({ name: 'graphsync:graph', svgstr: LINKED });
+
+export const arrangeIcon = new LabIcon({ name: 'graphsync:arrange', svgstr: LAYERS });
+
+export const fitIcon = new LabIcon({ name: 'graphsync:fit', svgstr: CORNERS });

@@ -1,0 +1,106 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+/** What the server tells of a session; `node_count` and `link_count` only of one that is open. */
+export interface SessionDescription {
+  readonly session_id: string;
+  readonly title: string;
+  readonly seq: number;
+  readonly client_count: number;
+  readonly node_count?: number;
+  readonly link_count?: number;
+  readonly project?: ProjectDescription | null;
+}
+
+/** The file of a session, and whether the graph holds what the file does not. */
+export interface ProjectDescription {
+  readonly path: string;
+  readonly is_dirty: boolean;
+  readonly saved_seq: number;
+}
+
+/** Where a file was loaded to: the session that one is to join. */
+export interface LoadedProject {
+  readonly session_id: string;
+  readonly path: string;
+}
+
+/** What becomes of a file that changed while its graph did: the file's, the graph's, or both. */
+export type Take = 'file' | 'live' | 'merge';
+
+/** The server said no, and why. */
+export class ServerRefusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown>
+  ) {
+    super(message);
+    this.name = 'ServerRefusal';
+  }
+}
+
+/** The REST calls that JupyterLab's side needs; URL, token and XSRF are those of the settings. */
+export class GraphServer {
+  constructor(readonly settings: ServerConnection.ISettings) {}
+
+  async sessions(): Promise<readonly SessionDescription[]> {
+    const { sessions } = await this.ask<{ sessions: SessionDescription[] }>('sessions');
+    return sessions;
+  }
+
+  describe(sessionId: string): Promise<SessionDescription> {
+    return this.ask(pathOf(sessionId));
+  }
+
+  /** Opens a file in a session: the one that has it already, else the one that is named. */
+  load(sessionId: string, path: string, take?: Take): Promise<LoadedProject> {
+    return this.ask(`${pathOf(sessionId)}/load`, 'POST', take ? { path, take } : { path });
+  }
+
+  /** Writes a session to its file, or to another one, which is then its file. */
+  save(sessionId: string, path?: string): Promise<LoadedProject> {
+    return this.ask(`${pathOf(sessionId)}/save`, 'POST', path === undefined ? {} : { path });
+  }
+
+  /** Ends a session for good. */
+  end(sessionId: string): Promise<void> {
+    return this.ask(pathOf(sessionId), 'DELETE');
+  }
+
+  /** The graph in another format, as a file to keep. */
+  async download(sessionId: string, format: string): Promise<Blob> {
+    const query = URLExt.objectToQueryString({ format });
+    return (await this.answer(`${pathOf(sessionId)}/graph${query}`, {})).blob();
+  }
+
+  private async ask<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const response = await this.answer(path, init);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  private async answer(path: string, init: RequestInit): Promise<Response> {
+    const url = URLExt.join(this.settings.baseUrl, 'graphsync/api/v1', path);
+    const response = await ServerConnection.makeRequest(url, init, this.settings);
+    if (!response.ok) {
+      throw await refusal(response);
+    }
+    return response;
+  }
+}
+
+function pathOf(sessionId: string): string {
+  return `sessions/${encodeURIComponent(sessionId)}`;
+}
+
+interface ErrorBody {
+  error?: { code?: string; message?: string; details?: Record<string, unknown> };
+}
+
+async function refusal(response: Response): Promise<ServerRefusal> {
+  const body = (await response.json().catch(() => ({}))) as ErrorBody;
+  const { code = '', message = response.statusText, details = {} } = body.error ?? {};
+  return new ServerRefusal(response.status, code, message, details);
+}
