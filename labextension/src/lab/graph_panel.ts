@@ -48,7 +48,7 @@ export class GraphPanel extends Widget {
   }
 
   /** Shows a session, instead of another one if there was one. */
-  show(sessionId: string): void {
+  showSession(sessionId: string): void {
     if (sessionId !== this.wanted) {
       this.wanted = sessionId;
       this.letGo();

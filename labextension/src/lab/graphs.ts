@@ -17,6 +17,10 @@ export const IGraphs = new Token<Graphs>(
 export class Graphs {
   /** One came, went or is in front now, or something about one is not as before. */
   readonly changed = new Signal<this, void>(this);
+  /** A tab was opened or closed, or shows another session. */
+  readonly tabsChanged = new Signal<this, void>(this);
+  /** A session was opened in a tab, or asked for anew. */
+  readonly opened = new Signal<this, ShownGraph>(this);
   private readonly tabs = new WidgetTracker<GraphTab>({ namespace: 'graphsync-tabs' });
 
   constructor(private readonly shell: JupyterFrontEnd.IShell) {
@@ -26,8 +30,15 @@ export class Graphs {
   }
 
   add(tab: GraphTab): void {
-    const tell = (): void => this.changed.emit();
-    tab.content.changed.connect(tell);
+    const tell = (): void => {
+      this.tabsChanged.emit();
+      this.changed.emit();
+    };
+    tab.content.changed.connect(() => this.changed.emit());
+    tab.content.opened.connect((_panel, graph) => {
+      this.opened.emit(graph);
+      tell();
+    });
     tab.disposed.connect(tell);
     void this.tabs.add(tab);
     tell();
@@ -46,6 +57,11 @@ export class Graphs {
   /** Session and view of the tab in front, once they are there. */
   get currentGraph(): ShownGraph | undefined {
     return this.current?.content.graph;
+  }
+
+  /** All tabs. */
+  all(): GraphTab[] {
+    return this.tabs.filter(() => true);
   }
 
   /** The tabs that show a session. */

@@ -2,9 +2,9 @@ import { LabIcon } from '@jupyterlab/ui-components';
 
 const LINKED =
   '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
-  '<g fill="none"><path class="jp-icon3" stroke="#616161" stroke-width="1.4" ' +
+  '<g fill="none"><path class="jp-icon3 jp-icon-selectable" stroke="#616161" stroke-width="1.4" ' +
   'd="M6.9 5.2 4.5 10M9.1 5.2l2.4 4.8M6 11.8h4"/></g>' +
-  '<g class="jp-icon3" fill="#616161"><circle cx="8" cy="3.4" r="2.2"/>' +
+  '<g class="jp-icon3 jp-icon-selectable" fill="#616161"><circle cx="8" cy="3.4" r="2.2"/>' +
   '<circle cx="3.6" cy="11.8" r="2.2"/><circle cx="12.4" cy="11.8" r="2.2"/></g></svg>';
 
 const LAYERS =
@@ -17,9 +17,16 @@ const CORNERS =
   '<path class="jp-icon3" fill="#616161" d="M2 2h4.5v1.5h-3v3H2zM9.5 2H14v4.5h-1.5v-3h-3z' +
   'M12.5 9.5H14V14H9.5v-1.5h3zM2 9.5h1.5v3h3V14H2z"/></svg>';
 
+const SIDE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M1.5 2.5h13v11h-13zM3 4v8h6.5V4zm8 0v8h2V4z" ' +
+  'fill-rule="evenodd"/></svg>';
+
 /** Three linked nodes: a graph, its file, its panel. */
 export const graphIcon = new LabIcon({ name: 'graphsync:graph', svgstr: LINKED });
 
 export const arrangeIcon = new LabIcon({ name: 'graphsync:arrange', svgstr: LAYERS });
 
 export const fitIcon = new LabIcon({ name: 'graphsync:fit', svgstr: CORNERS });
+
+export const sideIcon = new LabIcon({ name: 'graphsync:side', svgstr: SIDE });

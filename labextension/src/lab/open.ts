@@ -79,6 +79,7 @@ class SessionOpener {
     panel.title.caption = this.trans.__('Graph session %1', sessionId);
     panel.title.icon = graphIcon;
     panel.title.closable = true;
+    panel.toolbar.hide();
     panel.content.changed.connect(({ graph }) => {
       panel.title.label = graph?.session.store.settings.title || sessionId;
     });

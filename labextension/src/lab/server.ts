@@ -76,8 +76,9 @@ export class GraphServer {
   }
 
   private async ask<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-    const response = await this.answer(path, init);
+    const headers = { 'Content-Type': 'application/json' };
+    const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
+    const response = await this.answer(path, { method, ...sent });
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 

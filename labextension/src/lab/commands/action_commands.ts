@@ -9,7 +9,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Graphs } from '../graphs';
-import { fitIcon } from '../icons';
+import { fitIcon, sideIcon } from '../icons';
 
 /** A command that does one of the view's actions, in the graph in front. */
 export interface ActionCommand {
@@ -60,7 +60,8 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
     {
       action: 'toggle-side',
       label: trans.__('Show or Hide the Side Panel'),
-      caption: trans.__('Show or hide what stands beside the graph')
+      caption: trans.__('Show or hide what stands beside the graph'),
+      icon: sideIcon
     }
   ];
 }

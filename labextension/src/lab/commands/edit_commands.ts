@@ -14,7 +14,7 @@ export function addEditCommands(
   graphs: Graphs,
   trans: TranslationBundle
 ): string[] {
-  const canWrite = (): boolean => graphs.currentGraph?.session.store.role === 'editor';
+  const canWrite = (): boolean => graphs.currentGraph?.view.context.editor.canWrite ?? false;
   commands.addCommand(COMMANDS.addNode, {
     label: trans.__('Add Node'),
     caption: trans.__('Add a node to the graph'),
@@ -28,7 +28,7 @@ export function addEditCommands(
     caption: trans.__('Link a parent to a child'),
     describedBy: { args: LINK_ARGUMENTS },
     isEnabled: canWrite,
-    execute: (args) => execute(graphs, 'link-node', args)
+    execute: (args) => link(graphs, args)
   });
   commands.addCommand(COMMANDS.arrange, {
     label: ({ algorithm }) => layoutLabel(graphs, algorithm) ?? trans.__('Arrange Graph'),
@@ -68,18 +68,30 @@ const ARRANGE_ARGUMENTS = {
 
 /** With a name it is made at once, and its id is the result; else the view asks for it. */
 async function addNode(graphs: Graphs, args: ReadonlyPartialJSONObject): Promise<unknown> {
-  const { name, blueprint_type_id = 'node', parent_id } = args;
-  if (name === undefined) {
+  const name = textOf(args['name']);
+  const { editor } = graphs.currentGraph?.view.context ?? {};
+  if (name === undefined || !editor) {
     return act(graphs, 'add-node');
   }
-  const parent = parent_id === undefined ? {} : { parent_id };
-  return execute(graphs, 'create-node', { name, blueprint_type_id, ...parent });
+  const { nodeIds, done } = editor.createNode({
+    name,
+    blueprintTypeId: textOf(args['blueprint_type_id']) ?? 'node',
+    parentId: textOf(args['parent_id'])
+  });
+  await done;
+  return nodeIds[0];
 }
 
-/** The result of a command; where the server refuses it the view says why. */
-async function execute(graphs: Graphs, commandType: string, args: unknown): Promise<unknown> {
-  const graph = graphs.currentGraph;
-  return (await graph?.session.connection.execute(commandType, args))?.result;
+async function link(graphs: Graphs, args: ReadonlyPartialJSONObject): Promise<void> {
+  const [parentId, childId] = [textOf(args['parent_id']), textOf(args['child_id'])];
+  if (parentId === undefined || childId === undefined) {
+    throw new Error('parent_id and child_id are expected, the two nodes that are to be linked');
+  }
+  await graphs.currentGraph?.view.context.editor.link(parentId, childId).done;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function layoutLabel(graphs: Graphs, algorithm: unknown): string | undefined {

@@ -3,8 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ShownGraph } from '../graph_panel';
 import type { GraphServer } from '../server';
 
-/** What a picture is made of by the view; the rest is written by the server. */
-const PICTURES = ['png', 'svg'];
+/** What the server writes, and how such a file's name ends; the picture on screen is the view's. */
 const ENDINGS = new Map([
   ['native', 'json'],
   ['node-link', 'json'],
@@ -13,7 +12,7 @@ const ENDINGS = new Map([
   ['csv', 'zip']
 ]);
 
-export const FORMATS = [...PICTURES, ...ENDINGS.keys()];
+export const FORMATS = ['png', 'svg', ...ENDINGS.keys()];
 
 /** Asks for a format. */
 export async function askForFormat(trans: TranslationBundle): Promise<string | null> {
@@ -32,7 +31,7 @@ export async function exportGraph(
   server: GraphServer,
   format: string
 ): Promise<void> {
-  if (PICTURES.includes(format)) {
+  if (!ENDINGS.has(format)) {
     view.context.actions.run(`export-${format}`);
     return;
   }

@@ -22,7 +22,11 @@ export function conflictChoice(
     element('strong', '', trans.__('The file and the live graph both changed.')),
     element('p', '', conflict.message),
     ...diffList(diffLines(conflict.details)),
-    choice('merge', trans.__('Merge both'), trans.__('Bring what the file has into the live graph')),
+    choice(
+      'merge',
+      trans.__('Merge both'),
+      trans.__('Bring what the file has into the live graph')
+    ),
     choice('live', trans.__('Keep the live graph'), trans.__('Write it over the file')),
     choice('file', trans.__('Take the file'), trans.__('Make the live graph as the file is'))
   );

@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { Contents, IContentProvider } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
-import { GraphServer, type LoadedProject, ServerRefusal, type Take } from '../server';
+import { type GraphServer, type LoadedProject, ServerRefusal, type Take } from '../server';
 import type { FileConflict, OpenedFile } from './model';
 
 export const PROVIDER_ID = 'graphsync';

@@ -18,17 +18,21 @@ export interface GraphDocumentParts {
 
 /** Makes the tabs of `.graphsync` files. */
 export class GraphDocumentFactory extends ABCWidgetFactory<GraphDocument, GraphModel> {
+  /** Where no settings say what the toolbar holds, the view keeps its own. */
+  private readonly hasToolbar: boolean;
+
   constructor(
     options: DocumentRegistry.IWidgetFactoryOptions<GraphDocument>,
     private readonly parts: GraphDocumentParts
   ) {
     super(options);
+    this.hasToolbar = options.toolbarFactory !== undefined;
   }
 
   protected createNewWidget(context: DocumentRegistry.IContext<GraphModel>): GraphDocument {
     const { server, contents, manager, trans } = this.parts;
     context.saveAs = () => saveGraphAs(context, manager, trans);
-    const content = new GraphPanel({ settings: server.settings, hasOwnToolbar: true });
+    const content = new GraphPanel({ settings: server.settings, hasOwnToolbar: this.hasToolbar });
     const document = new GraphDocument({ content, context, server, contents, trans });
     document.title.icon = graphIcon;
     return document;

@@ -17,7 +17,6 @@ import { addToolbarItems, FACTORY } from './toolbar';
 import type { GraphDocument } from './widget';
 
 const ID = 'jupyter-graphsync:document';
-const FILE_TYPE = 'graphsync';
 
 /** `*.graphsync` files: their type, and the tabs that they open in. */
 export const documentPlugin: JupyterFrontEndPlugin<void> = {
@@ -41,46 +40,56 @@ export const documentPlugin: JupyterFrontEndPlugin<void> = {
     const server = new GraphServer(serverSettings);
     const contents = new GraphContents(server, manager);
     drive.contentProviderRegistry?.register(PROVIDER_ID, contents);
-
-    const canChooseTools = settings !== null && toolbars !== null;
+    if (toolbars) {
+      addToolbarItems(toolbars, app.commands, graphs, trans);
+    }
+    const toolbarFactory =
+      toolbars && settings
+        ? createToolbarFactory(toolbars, settings, FACTORY, ID, translation)
+        : undefined;
     const factory = new GraphDocumentFactory(
-      {
-        name: FACTORY,
-        label: trans.__('Graph'),
-        modelName: MODEL_NAME,
-        fileTypes: [FILE_TYPE],
-        defaultFor: [FILE_TYPE],
-        contentProviderId: PROVIDER_ID,
-        translator: translation,
-        ...(canChooseTools && {
-          toolbarFactory: createToolbarFactory(toolbars, settings, FACTORY, ID, translation)
-        })
-      },
-      { server, contents, manager, trans, hasToolbar: canChooseTools }
+      { ...FACTORY_OPTIONS, label: trans.__('Graph'), translator: translation, toolbarFactory },
+      { server, contents, manager, trans }
     );
-    toolbars && addToolbarItems(toolbars, app.commands, graphs, trans);
-    app.docRegistry.addFileType({
-      name: FILE_TYPE,
-      displayName: trans.__('Graph'),
-      extensions: ['.graphsync'],
-      mimeTypes: ['application/json'],
-      fileFormat: 'text',
-      contentType: 'file',
-      icon: graphIcon
-    });
+    app.docRegistry.addFileType({ ...FILE_TYPE, displayName: trans.__('Graph') });
     app.docRegistry.addModelFactory(new GraphModelFactory());
     app.docRegistry.addWidgetFactory(factory);
-
-    const documents = new WidgetTracker<GraphDocument>({ namespace: 'graphsync-documents' });
-    factory.widgetCreated.connect((_factory, document) => {
-      graphs.add(document);
-      document.context.pathChanged.connect(() => void documents.save(document));
-      void documents.add(document);
-    });
-    void restorer?.restore(documents, {
-      command: 'docmanager:open',
-      args: ({ context }) => ({ path: context.path, factory: FACTORY }),
-      name: ({ context }) => context.path
-    });
+    track(factory, graphs, restorer);
   }
 };
+
+const FILE_TYPE = {
+  name: 'graphsync',
+  extensions: ['.graphsync'],
+  mimeTypes: ['application/json'],
+  fileFormat: 'text',
+  contentType: 'file',
+  icon: graphIcon
+} as const;
+
+const FACTORY_OPTIONS = {
+  name: FACTORY,
+  modelName: MODEL_NAME,
+  fileTypes: [FILE_TYPE.name],
+  defaultFor: [FILE_TYPE.name],
+  contentProviderId: PROVIDER_ID
+};
+
+/** Makes documents known to the other plugins, and brings them back after a reload. */
+function track(
+  factory: GraphDocumentFactory,
+  graphs: Graphs,
+  restorer: ILayoutRestorer | null
+): void {
+  const documents = new WidgetTracker<GraphDocument>({ namespace: 'graphsync-documents' });
+  factory.widgetCreated.connect((_factory, document) => {
+    graphs.add(document);
+    document.context.pathChanged.connect(() => void documents.save(document));
+    void documents.add(document);
+  });
+  void restorer?.restore(documents, {
+    command: 'docmanager:open',
+    args: ({ context }) => ({ path: context.path, factory: FACTORY }),
+    name: ({ context }) => context.path
+  });
+}

@@ -1,9 +1,9 @@
-import type { GraphChange, Session } from '../../core';
+import type { Commit, Session } from '../../core';
 import type { GraphServer, SessionDescription } from '../server';
 
 /**
  * Knows whether a session's file is behind its graph: some commit that changed the graph came
- * after what the server wrote last. Calls back whenever that may have changed.
+ * after what the server wrote last, or one's own edits are not even on the server yet.
  */
 export class SavedState {
   private changedSeq = 0;
@@ -18,10 +18,12 @@ export class SavedState {
   ) {
     const { store, connection } = session;
     this.stops = [
-      store.graphChanged.connect((change) => this.hear(change)),
-      connection.stateChanged.connect(({ kind }) => kind === 'live' && void this.ask())
+      store.committed.connect((commit) => this.hear(commit)),
+      store.graphChanged.connect(({ kind }) => kind === 'loaded' && void this.refresh()),
+      connection.pendingChanged.connect(() => this.tell()),
+      connection.stateChanged.connect(({ kind }) => kind === 'live' && void this.refresh())
     ];
-    void this.ask();
+    void this.refresh();
   }
 
   dispose(): void {
@@ -29,26 +31,27 @@ export class SavedState {
     this.asked += 1;
   }
 
-  private hear(change: GraphChange): void {
-    if (change.kind === 'loaded' || change.events.some(isAboutProject)) {
-      void this.ask();
-    } else if (change.events.some(isAboutGraph)) {
-      this.changedSeq = change.commit.seq;
-      this.tell();
-    }
-  }
-
   /** Asks what the file holds; only the server knows which commits it wrote. */
-  private async ask(): Promise<void> {
+  async refresh(): Promise<void> {
     this.asked += 1;
     const asking = this.asked;
     const described = await this.describe();
     const project = described?.project;
     if (asking === this.asked && project) {
       const { seq } = described;
+      // What was committed while the server was asked still counts.
+      const since = this.changedSeq > seq ? this.changedSeq : 0;
       this.savedSeq = project.saved_seq;
-      const known = project.is_dirty ? seq : project.saved_seq;
-      this.changedSeq = Math.max(known, this.changedSince(seq));
+      this.changedSeq = Math.max(project.is_dirty ? seq : project.saved_seq, since);
+      this.tell();
+    }
+  }
+
+  private hear({ seq, events }: Commit): void {
+    if (events.some(({ event }) => event.startsWith('project:'))) {
+      void this.refresh();
+    } else if (events.some(({ event }) => event.startsWith('graph:'))) {
+      this.changedSeq = seq;
       this.tell();
     }
   }
@@ -63,20 +66,7 @@ export class SavedState {
     }
   }
 
-  /** What was committed while the server was asked still counts. */
-  private changedSince(seq: number): number {
-    return this.changedSeq > seq ? this.changedSeq : 0;
-  }
-
   private tell(): void {
-    this.changed(this.changedSeq > this.savedSeq);
+    this.changed(this.changedSeq > this.savedSeq || this.session.connection.pendingCount > 0);
   }
-}
-
-function isAboutGraph({ event }: { event: string }): boolean {
-  return event.startsWith('graph:');
-}
-
-function isAboutProject({ event }: { event: string }): boolean {
-  return event.startsWith('project:');
 }

@@ -20,47 +20,48 @@ export class GraphDocument extends DocumentWidget<GraphPanel, GraphModel> {
   constructor(private readonly parts: GraphDocumentOptions) {
     super(parts);
     const { contents, server } = parts;
-    this.context.model.contentChanged.connect(() => this.show());
+    this.context.model.contentChanged.connect(() => this.showOpened());
     this.content.opened.connect((_panel, { session }) => {
       this.saved?.dispose();
       this.saved = new SavedState(session, server, (isAhead) => this.context.model.follow(isAhead));
     });
-    contents.conflicted.connect(this.hearOfConflict, this);
-    contents.saved.connect(this.hearOfSave, this);
-    this.show();
+    contents.conflicted.connect(this.hearOfConflict);
+    contents.saved.connect(this.hearOfSave);
+    this.showOpened();
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
       this.saved?.dispose();
-      this.parts.contents.conflicted.disconnect(this.hearOfConflict, this);
-      this.parts.contents.saved.disconnect(this.hearOfSave, this);
+      this.parts.contents.conflicted.disconnect(this.hearOfConflict);
+      this.parts.contents.saved.disconnect(this.hearOfSave);
       super.dispose();
     }
   }
 
-  private show(): void {
+  private showOpened(): void {
     const opened = this.context.model.openedFile;
     if (opened) {
-      this.content.show(opened.session_id);
+      this.content.showSession(opened.session_id);
       this.offer(opened.conflict);
     }
   }
 
-  private hearOfConflict(
+  private readonly hearOfConflict = (
     _contents: GraphContents,
     { path, conflict }: { path: string; conflict: FileConflict }
-  ): void {
+  ): void => {
     if (path === this.context.localPath) {
       this.offer(conflict);
     }
-  }
+  };
 
-  private hearOfSave(_contents: GraphContents, path: string): void {
+  private readonly hearOfSave = (_contents: GraphContents, path: string): void => {
     if (path === this.context.localPath) {
       this.offer(undefined);
+      void this.saved?.refresh();
     }
-  }
+  };
 
   /** Shows what there is to choose over the graph, or takes it away. */
   private offer(conflict: FileConflict | undefined): void {
@@ -74,7 +75,7 @@ export class GraphDocument extends DocumentWidget<GraphPanel, GraphModel> {
     const { sessionId } = this.content;
     try {
       const { session_id } = await contents.take(sessionId, this.context.localPath, take);
-      this.content.show(session_id);
+      this.content.showSession(session_id);
       this.offer(undefined);
     } catch (error) {
       this.content.graph?.view.context.messages.say(String(error), 'error');
