@@ -105,6 +105,7 @@ export class GraphPanel extends Widget {
     this.stops = [
       view.context.actions.changed.connect(tell),
       session.connection.stateChanged.connect(tell),
+      session.connection.pendingChanged.connect(tell),
       session.store.clientsChanged.connect(tell),
       session.store.settingsChanged.connect(tell)
     ];

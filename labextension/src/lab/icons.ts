@@ -2,10 +2,10 @@ import { LabIcon } from '@jupyterlab/ui-components';
 
 const LINKED =
   '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
-  '<g fill="none"><path class="jp-icon3 jp-icon-selectable" stroke="#616161" stroke-width="1.4" ' +
-  'd="M6.9 5.2 4.5 10M9.1 5.2l2.4 4.8M6 11.8h4"/></g>' +
-  '<g class="jp-icon3 jp-icon-selectable" fill="#616161"><circle cx="8" cy="3.4" r="2.2"/>' +
-  '<circle cx="3.6" cy="11.8" r="2.2"/><circle cx="12.4" cy="11.8" r="2.2"/></g></svg>';
+  '<g class="jp-icon3 jp-icon-selectable" fill="#616161">' +
+  '<path d="M6.3 4.9l1.3.6-2.6 5-1.3-.6zM9.7 4.9l-1.3.6 2.6 5 1.3-.6zM5.5 11.1h5v1.4h-5z"/>' +
+  '<circle cx="8" cy="3.4" r="2.2"/><circle cx="3.6" cy="11.8" r="2.2"/>' +
+  '<circle cx="12.4" cy="11.8" r="2.2"/></g></svg>';
 
 const LAYERS =
   '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +

@@ -9,12 +9,19 @@ export const menusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-graphsync:menus',
   description: "Puts graphs into the application's menus.",
   autoStart: true,
-  requires: [IGraphs, IMainMenu],
-  activate: (_app: JupyterFrontEnd, graphs: Graphs, { fileMenu, editMenu }: IMainMenu) => {
-    fileMenu.newMenu.addItem({ command: COMMANDS.new, rank: 45 });
-    const isEnabled = graphs.has.bind(graphs);
-    editMenu.undoers.undo.add({ id: commandOf('undo'), isEnabled });
-    editMenu.undoers.redo.add({ id: commandOf('redo'), isEnabled });
-    editMenu.addGroup([{ command: commandOf('find') }, { command: COMMANDS.arrange }], 11);
+  requires: [IGraphs],
+  optional: [IMainMenu],
+  activate: (_app: JupyterFrontEnd, graphs: Graphs, menus: IMainMenu | null) => {
+    if (menus) {
+      addToMenus(menus, graphs);
+    }
   }
 };
+
+function addToMenus({ fileMenu, editMenu }: IMainMenu, graphs: Graphs): void {
+  fileMenu.newMenu.addItem({ command: COMMANDS.new, rank: 45 });
+  const isEnabled = graphs.has.bind(graphs);
+  editMenu.undoers.undo.add({ id: commandOf('undo'), isEnabled });
+  editMenu.undoers.redo.add({ id: commandOf('redo'), isEnabled });
+  editMenu.addGroup([{ command: commandOf('find') }, { command: COMMANDS.arrange }], 11);
+}

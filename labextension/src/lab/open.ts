@@ -83,7 +83,12 @@ class SessionOpener {
     panel.content.changed.connect(({ graph }) => {
       panel.title.label = graph?.session.store.settings.title || sessionId;
     });
-    this.app.shell.add(panel, 'main');
+    const { shell } = this.app;
+    shell.add(panel, 'main');
+    if (!panel.isAttached) {
+      // A page of Notebook has room for one thing in its middle.
+      shell.add(panel, 'right');
+    }
     this.graphs.add(panel);
     void this.panels.add(panel);
     return panel;

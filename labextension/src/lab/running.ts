@@ -17,18 +17,18 @@ export const runningPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-graphsync:running',
   description: 'Lists live graph sessions among what runs.',
   autoStart: true,
-  requires: [IGraphs, ISessionDirectory, IRunningSessionManagers],
-  optional: [ITranslator],
+  requires: [IGraphs, ISessionDirectory],
+  optional: [IRunningSessionManagers, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     graphs: Graphs,
     directory: SessionDirectory,
-    managers: IRunningSessionManagers,
+    managers: IRunningSessionManagers | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_graphsync');
     const close = (sessionId: string): void => graphs.of(sessionId).forEach((tab) => tab.close());
-    managers.add({
+    managers?.add({
       name: trans.__('Graph Sessions'),
       running: () =>
         directory.sessions
@@ -57,12 +57,12 @@ function item(
   session: SessionDescription,
   { commands, graphs, trans, close }: ItemParts
 ): IRunningSessions.IRunningItem {
-  const { session_id, title, client_count, project } = session;
+  const { session_id, title, client_count, path } = session;
   const isOpen = graphs.of(session_id).length > 0;
   return {
     icon: () => graphIcon,
     label: () => title || session_id,
-    labelTitle: () => project?.path ?? session_id,
+    labelTitle: () => path ?? session_id,
     detail: () => trans._n('%1 here', '%1 here', client_count, client_count),
     open: () => void openSession(commands, session),
     ...(isOpen && { shutdown: () => close(session_id) })

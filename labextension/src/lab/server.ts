@@ -9,20 +9,26 @@ export interface SessionDescription {
   readonly client_count: number;
   readonly node_count?: number;
   readonly link_count?: number;
-  readonly project?: ProjectDescription | null;
+  /** The file that it is kept in, in a list; `project` says more of it where one is described. */
+  readonly path?: string;
+  readonly project?: ProjectDescription;
 }
 
 /** The file of a session, and whether the graph holds what the file does not. */
 export interface ProjectDescription {
   readonly path: string;
   readonly is_dirty: boolean;
+  /** The last commit that the file holds. */
   readonly saved_seq: number;
+  /** Why it could not be saved, in a sentence; empty where it could. */
+  readonly problem: string;
 }
 
-/** Where a file was loaded to: the session that one is to join. */
-export interface LoadedProject {
+/** A file that is open as a session, or a session that was saved to a file. */
+export interface OpenProject {
   readonly session_id: string;
-  readonly path: string;
+  readonly seq: number;
+  readonly result: { readonly project: ProjectDescription };
 }
 
 /** What becomes of a file that changed while its graph did: the file's, the graph's, or both. */
@@ -54,14 +60,19 @@ export class GraphServer {
     return this.ask(pathOf(sessionId));
   }
 
-  /** Opens a file in a session: the one that has it already, else the one that is named. */
-  load(sessionId: string, path: string, take?: Take): Promise<LoadedProject> {
-    return this.ask(`${pathOf(sessionId)}/load`, 'POST', take ? { path, take } : { path });
+  /** Opens a file: in the session that it is open in already, else in one with a name like this. */
+  load(proposed: string, path: string, take?: Take): Promise<OpenProject> {
+    return this.ask(`${pathOf(proposed)}/load`, 'POST', take ? { path, take } : { path });
   }
 
-  /** Writes a session to its file, or to another one, which is then its file. */
-  save(sessionId: string, path?: string): Promise<LoadedProject> {
-    return this.ask(`${pathOf(sessionId)}/save`, 'POST', path === undefined ? {} : { path });
+  /** Writes a session to its file. */
+  save(sessionId: string): Promise<OpenProject> {
+    return this.ask(`${pathOf(sessionId)}/save`, 'POST', {});
+  }
+
+  /** Writes a session to another file, over what is there; that is its file then. */
+  saveAs(sessionId: string, path: string): Promise<OpenProject> {
+    return this.ask(`${pathOf(sessionId)}/save`, 'POST', { path, force: true });
   }
 
   /** Ends a session for good. */

@@ -10,15 +10,21 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Applies the settings to the graphs that are opened.',
   autoStart: true,
-  requires: [IGraphs, ISettingRegistry],
-  activate: async (_app: JupyterFrontEnd, graphs: Graphs, registry: ISettingRegistry) => {
-    const settings = await registry.load(ID);
-    graphs.opened.connect((_graphs, graph) => showSide(graph, settings));
-    graphs.opened.connect((_graphs, graph) => presentOneself(graph, settings));
-    settings.changed.connect(() => {
-      const shown = graphs.all().flatMap(({ content }) => content.graph ?? []);
-      shown.forEach((graph) => presentOneself(graph, settings));
-    });
+  requires: [IGraphs],
+  optional: [ISettingRegistry],
+  activate: async (_app: JupyterFrontEnd, graphs: Graphs, registry: ISettingRegistry | null) => {
+    const settings = await registry?.load(ID);
+    if (!settings) {
+      return;
+    }
+    const begin = (graph: ShownGraph): void => {
+      showSide(graph, settings);
+      presentOneself(graph, settings);
+    };
+    const shown = (): ShownGraph[] => graphs.all().flatMap(({ content }) => content.graph ?? []);
+    shown().forEach(begin);
+    graphs.opened.connect((_graphs, graph) => begin(graph));
+    settings.changed.connect(() => shown().forEach((graph) => presentOneself(graph, settings)));
   }
 };
 

@@ -12,17 +12,17 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-graphsync:status',
   description: 'Shows the connection of the graph in front in the status bar.',
   autoStart: true,
-  requires: [IGraphs, IStatusBar],
-  optional: [ITranslator],
+  requires: [IGraphs],
+  optional: [IStatusBar, ITranslator],
   activate: (
     _app: JupyterFrontEnd,
     graphs: Graphs,
-    statusBar: IStatusBar,
+    statusBar: IStatusBar | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_graphsync');
     const item = new GraphStatus(graphs, trans);
-    statusBar.registerStatusItem('jupyter-graphsync:status', {
+    statusBar?.registerStatusItem('jupyter-graphsync:status', {
       item,
       align: 'left',
       rank: 20,

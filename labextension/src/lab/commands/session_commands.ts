@@ -73,12 +73,13 @@ export class SessionCommands {
   /** A session without a file is asked where to. */
   private async saveSession({ content }: GraphTab): Promise<void> {
     const { sessionId } = content;
+    const { contents } = this.app.serviceManager;
     const { project } = await this.server.describe(sessionId);
-    const path = project ? undefined : await askForPath(`${sessionId}.graphsync`, this.trans);
-    if (path !== null) {
-      const saved = await this.server.save(sessionId, path);
-      const text = this.trans.__('Saved to %1', saved.path);
-      content.graph?.view.context.messages.say(text);
+    const path =
+      project?.path ?? (await askForPath(`${sessionId}.graphsync`, contents, this.trans));
+    if (path !== undefined) {
+      await (project ? this.server.save(sessionId) : this.server.saveAs(sessionId, path));
+      content.graph?.view.context.messages.say(this.trans.__('Saved to %1', path));
     }
   }
 

@@ -21,7 +21,7 @@ export function conflictChoice(
     'graphsync-conflict',
     element('strong', '', trans.__('The file and the live graph both changed.')),
     element('p', '', conflict.message),
-    ...diffList(diffLines(conflict.details)),
+    ...diffList(diffLines(conflict.details, trans)),
     choice(
       'merge',
       trans.__('Merge both'),

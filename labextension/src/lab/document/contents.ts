@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { Contents, IContentProvider } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
-import { type GraphServer, type LoadedProject, ServerRefusal, type Take } from '../server';
+import { type GraphServer, ServerRefusal, type Take } from '../server';
 import type { FileConflict, OpenedFile } from './model';
 
 export const PROVIDER_ID = 'graphsync';
@@ -15,6 +15,7 @@ export class GraphContents implements IContentProvider {
   readonly conflicted = new Signal<this, { path: string; conflict: FileConflict }>(this);
   /** A file was saved. */
   readonly saved = new Signal<this, string>(this);
+  readonly fileChanged = new Signal<this, Contents.IChangedArgs>(this);
   private readonly paths = new Set<string>();
 
   constructor(
@@ -24,59 +25,69 @@ export class GraphContents implements IContentProvider {
 
   async get(path: string, options?: Contents.IFetchOptions): Promise<Contents.IModel> {
     if (!options?.content) {
-      return this.paths.has(path) ? unquestioned(path) : this.files.get(path, { content: false });
+      return this.paths.has(path) ? unquestioned(path) : this.files.get(path);
     }
-    const [file, opened] = await Promise.all([
-      this.files.get(path, { content: false }),
-      this.open(path)
-    ]);
+    const [file, opened] = await Promise.all([this.files.get(path), this.open(path)]);
     this.paths.add(path);
     return { ...file, format: 'text', content: JSON.stringify(opened), hash: undefined };
   }
 
   async save(path: string, options?: Partial<Contents.IModel>): Promise<Contents.IModel> {
-    const { session_id } = JSON.parse(options?.content as string) as OpenedFile;
-    await this.write(session_id, path);
+    await this.write(path, JSON.parse(options?.content as string) as OpenedFile);
     this.paths.add(path);
     this.saved.emit(path);
-    return { ...(await this.files.get(path, { content: false })), hash: undefined };
+    return { ...(await this.files.get(path)), hash: undefined };
   }
 
-  /** Loads a file anew, in the way that was chosen. */
-  take(sessionId: string, path: string, take: Take): Promise<LoadedProject> {
-    return this.server.load(sessionId, path, take);
+  /** Loads a file anew, in the way that was chosen; returns the session that it is in. */
+  async take(path: string, take: Take): Promise<string> {
+    return (await this.server.load(proposalFor(path), path, take)).session_id;
   }
 
-  /** The file is not open any more, or not under this path. */
+  /** Writes a session to another file, over what is there; its tabs follow. */
+  async saveAs(sessionId: string, oldPath: string, newPath: string): Promise<void> {
+    await this.server.saveAs(sessionId, newPath);
+    await this.moved(oldPath, newPath);
+    this.saved.emit(newPath);
+  }
+
+  /** Tells JupyterLab that a session is kept in another file now: tabs follow it. */
+  async moved(oldPath: string, newPath: string): Promise<void> {
+    this.paths.add(newPath);
+    const newValue = { ...(await this.files.get(newPath)), hash: undefined };
+    this.fileChanged.emit({ type: 'rename', oldValue: { path: oldPath }, newValue });
+  }
+
+  /** A file that is open has another path now. */
+  rename(oldPath: string, newPath: string): void {
+    this.paths.delete(oldPath);
+    this.paths.add(newPath);
+  }
+
+  /** A file is not open any more. */
   forget(path: string): void {
     this.paths.delete(path);
   }
 
   private async open(path: string): Promise<OpenedFile> {
-    const proposed = newSessionId(path);
     try {
-      const { session_id } = await this.server.load(proposed, path);
+      const { session_id } = await this.server.load(proposalFor(path), path);
       return { session_id };
     } catch (error) {
-      const conflict = conflictOf(error);
-      if (conflict) {
-        const { session_id = proposed } = conflict.details as Partial<LoadedProject>;
-        return { session_id, conflict };
-      }
-      throw error;
+      return { conflict: conflictIn(error) };
     }
   }
 
-  private async write(sessionId: string, path: string): Promise<void> {
+  private async write(path: string, opened: OpenedFile): Promise<void> {
+    if ('conflict' in opened) {
+      throw new SaveDeferred(opened.conflict.message);
+    }
     try {
-      await this.server.save(sessionId, path);
+      await this.server.save(opened.session_id);
     } catch (error) {
-      const conflict = conflictOf(error);
-      if (conflict) {
-        this.conflicted.emit({ path, conflict });
-        throw new SaveDeferred(conflict.message);
-      }
-      throw error;
+      const conflict = conflictIn(error);
+      this.conflicted.emit({ path, conflict });
+      throw new SaveDeferred(conflict.message);
     }
   }
 }
@@ -102,15 +113,16 @@ function unquestioned(path: string): Contents.IModel {
   };
 }
 
-function conflictOf(error: unknown): FileConflict | undefined {
-  return error instanceof ServerRefusal && error.code === 'file-changed'
-    ? { message: error.message, details: error.details }
-    : undefined;
+/** What one has to choose about; any other error goes on. */
+function conflictIn(error: unknown): FileConflict {
+  if (error instanceof ServerRefusal && error.code === 'file-changed') {
+    return { message: error.message, details: error.details };
+  }
+  throw error;
 }
 
-/** A name that nobody had before: the id of an ended session is not used again. */
-function newSessionId(path: string): string {
-  const name = PathExt.basename(path, '.graphsync').replace(/[^A-Za-z0-9_-]+/g, '-');
-  const start = name.replace(/^[^A-Za-z0-9]+/, '').slice(0, 40) || 'graph';
-  return `${start}-${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36)}`;
+/** A session's name made of its file's; where it was used before, the server adds a number. */
+function proposalFor(path: string): string {
+  const name = PathExt.basename(path, '.graphsync').replace(/[^A-Za-z0-9]+/g, '-');
+  return name.replace(/^-|-$/g, '').slice(0, 58) || 'graph';
 }

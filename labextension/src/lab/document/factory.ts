@@ -6,7 +6,7 @@ import { graphIcon } from '../icons';
 import type { GraphServer } from '../server';
 import type { GraphContents } from './contents';
 import type { GraphModel } from './model';
-import { saveGraphAs } from './save_as';
+import { askForPath } from './save_as';
 import { GraphDocument } from './widget';
 
 export interface GraphDocumentParts {
@@ -30,11 +30,24 @@ export class GraphDocumentFactory extends ABCWidgetFactory<GraphDocument, GraphM
   }
 
   protected createNewWidget(context: DocumentRegistry.IContext<GraphModel>): GraphDocument {
-    const { server, contents, manager, trans } = this.parts;
-    context.saveAs = () => saveGraphAs(context, manager, trans);
+    const { server, contents, trans } = this.parts;
+    // JupyterLab's own would not ask the provider of the content, and write what the model holds.
+    context.saveAs = () => this.saveAs(context);
     const content = new GraphPanel({ settings: server.settings, hasOwnToolbar: this.hasToolbar });
     const document = new GraphDocument({ content, context, server, contents, trans });
     document.title.icon = graphIcon;
     return document;
+  }
+
+  private async saveAs(context: DocumentRegistry.IContext<GraphModel>): Promise<boolean> {
+    const { contents, manager, trans } = this.parts;
+    await context.ready;
+    const { openedFile } = context.model;
+    const path = await askForPath(context.localPath, manager, trans);
+    if (!path || !openedFile || 'conflict' in openedFile) {
+      return false;
+    }
+    await contents.saveAs(openedFile.session_id, context.localPath, path);
+    return true;
   }
 }

@@ -1,15 +1,12 @@
 import { DocumentModel, TextModelFactory } from '@jupyterlab/docregistry';
 
-/** What opening a file came to: the session that holds it, or why it needs a choice first. */
-export interface OpenedFile {
-  readonly session_id: string;
-  readonly conflict?: FileConflict;
-}
+/** What opening a file came to: the session that holds it, or that one has to choose first. */
+export type OpenedFile = { readonly session_id: string } | { readonly conflict: FileConflict };
 
 /** A file and its live graph both changed since they were one. */
 export interface FileConflict {
   readonly message: string;
-  readonly details: Record<string, unknown>;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 export const MODEL_NAME = 'graphsync-session';
@@ -21,10 +18,15 @@ export const MODEL_NAME = 'graphsync-session';
 export class GraphModel extends DocumentModel {
   private isAhead = false;
 
-  /** The session of the file; nothing before it was loaded. */
+  /** Nothing before it was loaded. */
   get openedFile(): OpenedFile | undefined {
     const text = this.toString();
     return text ? (JSON.parse(text) as OpenedFile) : undefined;
+  }
+
+  /** The file is open in a session, after a choice. */
+  open(sessionId: string): void {
+    this.fromString(JSON.stringify({ session_id: sessionId }));
   }
 
   /** Whether the graph holds what the file does not. Only `follow` can tell. */

@@ -1,20 +1,34 @@
 import type { Commit, Session } from '../../core';
 import type { GraphServer, SessionDescription } from '../server';
 
+const ASK_EVERY_MS = 15_000;
+
+/** What is known of a session's file. */
+export interface SavedNews {
+  /** Whether the graph holds what the file does not. */
+  readonly isAhead: boolean;
+  readonly path: string | undefined;
+  /** Why the server could not save it, in a sentence. */
+  readonly problem: string;
+}
+
 /**
- * Knows whether a session's file is behind its graph: some commit that changed the graph came
- * after what the server wrote last, or one's own edits are not even on the server yet.
+ * Knows whether a session's file is behind it: some commit came after what the server wrote last,
+ * or one's own edits are not even on the server yet.
  */
 export class SavedState {
   private changedSeq = 0;
   private savedSeq = 0;
+  private path: string | undefined;
+  private problem = '';
   private asked = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stops: (() => void)[];
 
   constructor(
     private readonly session: Session,
     private readonly server: GraphServer,
-    private readonly changed: (isAhead: boolean) => void
+    private readonly changed: (news: SavedNews) => void
   ) {
     const { store, connection } = session;
     this.stops = [
@@ -28,6 +42,7 @@ export class SavedState {
 
   dispose(): void {
     this.stops.forEach((stop) => stop());
+    clearTimeout(this.timer);
     this.asked += 1;
   }
 
@@ -43,14 +58,15 @@ export class SavedState {
       const since = this.changedSeq > seq ? this.changedSeq : 0;
       this.savedSeq = project.saved_seq;
       this.changedSeq = Math.max(project.is_dirty ? seq : project.saved_seq, since);
+      [this.path, this.problem] = [project.path, project.problem];
       this.tell();
     }
   }
 
-  private hear({ seq, events }: Commit): void {
-    if (events.some(({ event }) => event.startsWith('project:'))) {
+  private hear({ seq, kind }: Commit): void {
+    if (kind === 'save' || kind === 'load') {
       void this.refresh();
-    } else if (events.some(({ event }) => event.startsWith('graph:'))) {
+    } else {
       this.changedSeq = seq;
       this.tell();
     }
@@ -66,7 +82,23 @@ export class SavedState {
     }
   }
 
+  private askAgain(): void {
+    this.timer = undefined;
+    if (this.isAhead) {
+      void this.refresh();
+    }
+  }
+
+  private get isAhead(): boolean {
+    return this.changedSeq > this.savedSeq || this.session.connection.pendingCount > 0;
+  }
+
   private tell(): void {
-    this.changed(this.changedSeq > this.savedSeq || this.session.connection.pendingCount > 0);
+    const { isAhead, path, problem } = this;
+    this.changed({ isAhead, path, problem });
+    if (isAhead) {
+      // A server that cannot save says so only when it is asked.
+      this.timer ??= setTimeout(() => this.askAgain(), ASK_EVERY_MS);
+    }
   }
 }

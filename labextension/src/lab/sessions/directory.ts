@@ -75,14 +75,13 @@ export class SessionDirectory {
   }
 
   private withSizes(listed: readonly SessionDescription[]): Promise<SessionDescription[]> {
-    const sized = listed.map(async (session) => {
+    const described = listed.map(async (session) => {
       const before = this.sizes.get(session.session_id);
       const isNeeded = session.client_count > 0 && before?.seq !== session.seq;
-      const { node_count, link_count, project } = (isNeeded && (await this.size(session))) ||
-        before || { ...session };
-      return { ...session, node_count, link_count, project: session.project ?? project };
+      const sized = (isNeeded ? await this.size(session) : undefined) ?? before;
+      return { ...session, node_count: sized?.node_count, link_count: sized?.link_count };
     });
-    return Promise.all(sized);
+    return Promise.all(described);
   }
 
   /** A session may end between two questions: then it has no size. */

@@ -80,10 +80,10 @@ function sidebar(
 /** A session that has a file is opened as that file: so it can be saved. */
 export async function openSession(
   commands: CommandRegistry,
-  { session_id, project }: SessionDescription
+  { session_id, path }: SessionDescription
 ): Promise<void> {
-  if (project) {
-    await commands.execute('docmanager:open', { path: project.path });
+  if (path !== undefined) {
+    await commands.execute('docmanager:open', { path });
   } else {
     await commands.execute(COMMANDS.open, { session_id });
   }

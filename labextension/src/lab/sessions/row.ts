@@ -15,7 +15,7 @@ export function sessionRow(
   trans: TranslationBundle,
   actions: RowActions
 ): HTMLLIElement {
-  const { session_id, title, project } = session;
+  const { session_id, title, path } = session;
   const open = button('graphsync-session-open', '', () => actions.open(session));
   open.dataset['sessionId'] = session_id;
   open.title = trans.__('Open session %1', session_id);
@@ -24,9 +24,9 @@ export function sessionRow(
     'graphsync-session-text',
     element('span', 'graphsync-session-name', title || session_id),
     element('span', 'graphsync-session-detail', details(session, trans)),
-    ...(project ? [element('span', 'graphsync-session-detail', project.path)] : [])
+    ...(path ? [element('span', 'graphsync-session-detail', path)] : [])
   );
-  const icon = project ? fileIcon : graphIcon;
+  const icon = path ? fileIcon : graphIcon;
   open.append(icon.element({ tag: 'span', stylesheet: 'runningItem' }), text);
   const end = button('graphsync-session-end', '', () => actions.end(session));
   end.title = trans.__('End session "%1"…', session_id);

@@ -74,11 +74,9 @@ export class SessionList extends Widget {
     return shown === 0 ? this.trans.__('No session has this in its name.') : '';
   }
 
-  private isWanted({ session_id, title, project }: SessionDescription): boolean {
+  private isWanted({ session_id, title, path }: SessionDescription): boolean {
     const text = this.filter.value.trim().toLowerCase();
-    return [session_id, title, project?.path ?? ''].some((name) =>
-      name.toLowerCase().includes(text)
-    );
+    return [session_id, title, path ?? ''].some((name) => name.toLowerCase().includes(text));
   }
 
   private opens(): HTMLButtonElement[] {
