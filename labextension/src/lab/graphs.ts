@@ -68,4 +68,10 @@ export class Graphs {
   of(sessionId: string): GraphTab[] {
     return this.tabs.filter(({ content }) => content.sessionId === sessionId);
   }
+
+  /** Proves which client of a session this page is. */
+  clientToken(sessionId: string): string | undefined {
+    const [tab] = this.of(sessionId);
+    return tab?.content.graph?.session.connection.clientToken;
+  }
 }

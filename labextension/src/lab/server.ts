@@ -47,9 +47,15 @@ export class ServerRefusal extends Error {
   }
 }
 
-/** The REST calls that JupyterLab's side needs; URL, token and XSRF are those of the settings. */
+/**
+ * The REST calls that JupyterLab's side needs; URL, token and XSRF are those of the settings. What
+ * changes a session is done as the client that `clientToken` names, where this page is one.
+ */
 export class GraphServer {
-  constructor(readonly settings: ServerConnection.ISettings) {}
+  constructor(
+    readonly settings: ServerConnection.ISettings,
+    private readonly clientToken: (sessionId: string) => string | undefined = () => undefined
+  ) {}
 
   async sessions(): Promise<readonly SessionDescription[]> {
     const { sessions } = await this.ask<{ sessions: SessionDescription[] }>('sessions');
@@ -67,12 +73,12 @@ export class GraphServer {
 
   /** Writes a session to its file. */
   save(sessionId: string): Promise<OpenProject> {
-    return this.ask(`${pathOf(sessionId)}/save`, 'POST', {});
+    return this.write(sessionId, {});
   }
 
   /** Writes a session to another file, over what is there; that is its file then. */
   saveAs(sessionId: string, path: string): Promise<OpenProject> {
-    return this.ask(`${pathOf(sessionId)}/save`, 'POST', { path, force: true });
+    return this.write(sessionId, { path, force: true });
   }
 
   /** Ends a session for good. */
@@ -86,8 +92,19 @@ export class GraphServer {
     return (await this.answer(`${pathOf(sessionId)}/graph${query}`, {})).blob();
   }
 
-  private async ask<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
-    const headers = { 'Content-Type': 'application/json' };
+  private write(sessionId: string, body: unknown): Promise<OpenProject> {
+    const token = this.clientToken(sessionId);
+    const headers: Record<string, string> = token ? { 'X-Client-Token': token } : {};
+    return this.ask(`${pathOf(sessionId)}/save`, 'POST', body, headers);
+  }
+
+  private async ask<T>(
+    path: string,
+    method = 'GET',
+    body?: unknown,
+    more: Record<string, string> = {}
+  ): Promise<T> {
+    const headers = { 'Content-Type': 'application/json', ...more };
     const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
     const response = await this.answer(path, { method, ...sent });
     return (response.status === 204 ? undefined : await response.json()) as T;

@@ -18,7 +18,9 @@ export class SessionCommands {
     private readonly graphs: Graphs,
     private readonly trans: TranslationBundle
   ) {
-    this.server = new GraphServer(app.serviceManager.serverSettings);
+    this.server = new GraphServer(app.serviceManager.serverSettings, (id) =>
+      graphs.clientToken(id)
+    );
   }
 
   add(): string[] {
@@ -109,6 +111,7 @@ export class SessionCommands {
       body: this.trans.__(
         'It ends for everyone who is in it, and its history goes with it. What was saved to a file stays.'
       ),
+      defaultButton: 0,
       buttons: [
         Dialog.cancelButton({ label: this.trans.__('Cancel') }),
         Dialog.warnButton({ label: this.trans.__('End Session') })

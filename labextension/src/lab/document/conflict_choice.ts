@@ -11,7 +11,8 @@ export function conflictChoice(
   chosen: (take: Take) => void
 ): HTMLElement {
   const choice = (take: Take, label: string, caption: string): HTMLElement => {
-    const made = button('jp-mod-styled', label, () => chosen(take));
+    const look = take === 'merge' ? 'jp-mod-styled jp-mod-accept' : 'jp-mod-styled';
+    const made = button(look, label, () => chosen(take));
     made.title = caption;
     made.dataset['take'] = take;
     return made;
@@ -19,8 +20,8 @@ export function conflictChoice(
   const asked = element(
     'div',
     'graphsync-conflict',
-    element('strong', '', trans.__('The file and the live graph both changed.')),
-    element('p', '', conflict.message),
+    element('strong', '', trans.__('The file was changed outside of this session.')),
+    element('p', '', trans.__('Choose what holds from now on. Each choice can be undone.')),
     ...diffList(diffLines(conflict.details, trans)),
     choice(
       'merge',

@@ -37,7 +37,7 @@ export const documentPlugin: JupyterFrontEndPlugin<void> = {
     const translation = translator ?? nullTranslator;
     const trans = translation.load('jupyter_graphsync');
     const { contents: manager, serverSettings } = app.serviceManager;
-    const server = new GraphServer(serverSettings);
+    const server = new GraphServer(serverSettings, (id) => graphs.clientToken(id));
     const contents = new GraphContents(server, manager);
     drive.contentProviderRegistry?.register(PROVIDER_ID, contents);
     if (toolbars) {
