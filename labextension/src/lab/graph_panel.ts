@@ -1,43 +1,122 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { Message } from '@lumino/messaging';
+import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { OpenedGraph } from '../widget';
+import { element } from './dom';
 import { loadModule } from './module';
+
+/** A session and the view of it. */
+export type ShownGraph = Pick<OpenedGraph, 'session' | 'view'>;
+
+export interface GraphPanelOptions {
+  settings: ServerConnection.ISettings;
+  /** The session that it shows; without one it waits until it is told. */
+  sessionId?: string;
+  /** Whether a toolbar around it offers what one can do. */
+  hasOwnToolbar?: boolean;
+}
 
 /** A session in a panel; store and socket are those that the widgets on the page use. */
 export class GraphPanel extends Widget {
-  private opened: OpenedGraph | undefined;
+  /** What it shows, the connection, who is there, or what one can do is not as before. */
+  readonly changed = new Signal<this, void>(this);
+  /** A session was opened, or asked for anew. */
+  readonly opened = new Signal<this, ShownGraph>(this);
+  private wanted: string;
+  private handle: OpenedGraph | undefined;
+  private shown: ShownGraph | undefined;
+  private stops: (() => void)[] = [];
+  private readonly notice = element('div', 'graphsync-panel-notice');
 
-  constructor(
-    readonly sessionId: string,
-    private readonly settings: ServerConnection.ISettings
-  ) {
+  constructor(private readonly options: GraphPanelOptions) {
     super();
     this.addClass('graphsync-panel');
-    this.node.style.height = '100%';
+    this.node.tabIndex = -1;
+    this.node.append(this.notice);
+    this.wanted = options.sessionId ?? '';
+  }
+
+  /** Empty where it is not known yet. */
+  get sessionId(): string {
+    return this.wanted;
+  }
+
+  /** The session and its view, once they are there. */
+  get graph(): ShownGraph | undefined {
+    return this.shown;
+  }
+
+  /** Shows a session, instead of another one if there was one. */
+  showSession(sessionId: string): void {
+    if (sessionId !== this.wanted) {
+      this.wanted = sessionId;
+      this.letGo();
+      void this.open();
+    }
+  }
+
+  /** Puts something that has to be read over the graph, or takes it away. */
+  announce(...notice: (Node | string)[]): void {
+    this.notice.replaceChildren(...notice);
   }
 
   override dispose(): void {
-    this.opened?.dispose();
+    this.letGo();
     super.dispose();
   }
 
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
-    if (!this.opened) {
-      void this.open();
-    }
+    void this.open();
+  }
+
+  protected override onActivateRequest(): void {
+    const canvas = this.node.querySelector<HTMLElement>('.graphsync-stage [tabindex="0"]');
+    (canvas ?? this.node).focus();
   }
 
   private async open(): Promise<void> {
-    const { baseUrl, token } = this.settings;
+    if (!this.wanted || !this.isAttached || this.handle) {
+      return;
+    }
+    const { settings, hasOwnToolbar } = this.options;
     try {
-      const { openGraph } = await loadModule(baseUrl);
-      if (!this.isDisposed && !this.opened) {
-        this.opened = openGraph(this.node, { session_id: this.sessionId, baseUrl, token });
+      const { openGraph } = await loadModule(settings.baseUrl);
+      if (!this.isDisposed && !this.handle) {
+        this.handle = openGraph(this.node, {
+          session_id: this.wanted,
+          baseUrl: settings.baseUrl,
+          token: settings.token,
+          hasOwnToolbar,
+          whenOpened: (shown) => this.take(shown)
+        });
       }
     } catch (error) {
-      this.node.textContent = `The graph cannot be shown: ${String(error)}`;
+      this.announce(`The graph cannot be shown: ${String(error)}`);
     }
+  }
+
+  private take(shown: ShownGraph): void {
+    this.stops.forEach((stop) => stop());
+    const { session, view } = shown;
+    const tell = (): void => this.changed.emit();
+    this.shown = shown;
+    this.stops = [
+      view.context.actions.changed.connect(tell),
+      session.connection.stateChanged.connect(tell),
+      session.connection.pendingChanged.connect(tell),
+      session.store.clientsChanged.connect(tell),
+      session.store.settingsChanged.connect(tell)
+    ];
+    this.opened.emit(shown);
+    tell();
+  }
+
+  private letGo(): void {
+    this.stops.forEach((stop) => stop());
+    this.stops = [];
+    this.handle?.dispose();
+    [this.handle, this.shown] = [undefined, undefined];
   }
 }

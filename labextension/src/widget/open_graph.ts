@@ -10,6 +10,10 @@ export interface OpenGraphOptions {
   token?: string;
   /** Whether the element stands in a page that the wheel scrolls; a cell's output does. */
   isInPage?: boolean;
+  /** Whether the page has a toolbar of its own for what one can do. */
+  hasOwnToolbar?: boolean;
+  /** Hears of the session and the view, now and when the session is asked for anew. */
+  whenOpened?: (opened: Pick<OpenedGraph, 'session' | 'view'>) => void;
 }
 
 /** A graph on the page. */
@@ -53,8 +57,10 @@ function open(
   const view = new GraphView(session, element, {
     connectAgain,
     makeRenderer: chooseRenderer,
-    isInPage: options.isInPage ?? false
+    isInPage: options.isInPage ?? false,
+    hasOwnToolbar: options.hasOwnToolbar ?? false
   });
+  options.whenOpened?.({ session, view });
   return {
     session,
     view,

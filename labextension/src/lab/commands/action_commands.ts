@@ -1,0 +1,99 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  deleteIcon,
+  editIcon,
+  type LabIcon,
+  redoIcon,
+  searchIcon,
+  undoIcon
+} from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Graphs } from '../graphs';
+import { fitIcon, sideIcon } from '../icons';
+
+/** A command that does one of the view's actions, in the graph in front. */
+export interface ActionCommand {
+  readonly action: string;
+  readonly label: string;
+  readonly caption: string;
+  readonly icon?: LabIcon;
+}
+
+export function actionCommands(trans: TranslationBundle): readonly ActionCommand[] {
+  return [
+    {
+      action: 'undo',
+      label: trans.__('Undo'),
+      caption: trans.__('Take back what you did last in this graph'),
+      icon: undoIcon
+    },
+    {
+      action: 'redo',
+      label: trans.__('Redo'),
+      caption: trans.__('Do again what you took back last'),
+      icon: redoIcon
+    },
+    {
+      action: 'delete',
+      label: trans.__('Delete Selection'),
+      caption: trans.__('Delete the nodes and links that are selected'),
+      icon: deleteIcon
+    },
+    {
+      action: 'rename',
+      label: trans.__('Rename Node'),
+      caption: trans.__('Rename the node that is selected'),
+      icon: editIcon
+    },
+    {
+      action: 'find',
+      label: trans.__('Find in Graph…'),
+      caption: trans.__('Find and filter nodes by name, type and property'),
+      icon: searchIcon
+    },
+    {
+      action: 'fit',
+      label: trans.__('Show the Whole Graph'),
+      caption: trans.__('Zoom so that the whole graph can be seen'),
+      icon: fitIcon
+    },
+    {
+      action: 'toggle-side',
+      label: trans.__('Show or Hide the Side Panel'),
+      caption: trans.__('Show or hide what stands beside the graph'),
+      icon: sideIcon
+    }
+  ];
+}
+
+/** The command that does an action. */
+export function commandOf(action: string): string {
+  return `graphsync:${action}`;
+}
+
+/** Whether an action can be done in the graph in front. */
+export function canAct(graphs: Graphs, action: string): boolean {
+  return graphs.currentGraph?.view.context.actions.isEnabled(action) ?? false;
+}
+
+/** Does an action in the graph in front; says whether it could be done. */
+export function act(graphs: Graphs, action: string): boolean {
+  return graphs.currentGraph?.view.context.actions.run(action) ?? false;
+}
+
+export function addActionCommand(
+  commands: CommandRegistry,
+  graphs: Graphs,
+  { action, label, caption, icon }: ActionCommand
+): string {
+  const id = commandOf(action);
+  commands.addCommand(id, {
+    label,
+    caption,
+    ...(icon && { icon }),
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => canAct(graphs, action),
+    execute: () => act(graphs, action)
+  });
+  return id;
+}

@@ -1,0 +1,32 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+const LINKED =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<g class="jp-icon3 jp-icon-selectable" fill="#616161">' +
+  '<path d="M6.3 4.9l1.3.6-2.6 5-1.3-.6zM9.7 4.9l-1.3.6 2.6 5 1.3-.6zM5.5 11.1h5v1.4h-5z"/>' +
+  '<circle cx="8" cy="3.4" r="2.2"/><circle cx="3.6" cy="11.8" r="2.2"/>' +
+  '<circle cx="12.4" cy="11.8" r="2.2"/></g></svg>';
+
+const LAYERS =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M6 1.5h4v3H8.6v2.2h4.1v2.8H14v4h-4v-4h1.5V7.9h-7v1.6H6v4H2v-4' +
+  'h1.3V6.7h4.1V4.5H6z"/></svg>';
+
+const CORNERS =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M2 2h4.5v1.5h-3v3H2zM9.5 2H14v4.5h-1.5v-3h-3z' +
+  'M12.5 9.5H14V14H9.5v-1.5h3zM2 9.5h1.5v3h3V14H2z"/></svg>';
+
+const SIDE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M1.5 2.5h13v11h-13zM3 4v8h6.5V4zm8 0v8h2V4z" ' +
+  'fill-rule="evenodd"/></svg>';
+
+/** Three linked nodes: a graph, its file, its panel. */
+export const graphIcon = new LabIcon({ name: 'graphsync:graph', svgstr: LINKED });
+
+export const arrangeIcon = new LabIcon({ name: 'graphsync:arrange', svgstr: LAYERS });
+
+export const fitIcon = new LabIcon({ name: 'graphsync:fit', svgstr: CORNERS });
+
+export const sideIcon = new LabIcon({ name: 'graphsync:side', svgstr: SIDE });
