@@ -16,6 +16,7 @@ from ..domain.comparing import Difference, compare
 from ..domain.errors import BadRequest, Clash, GraphSyncError, NotFound
 from ..domain.graph import GraphView
 from ..domain.settings import Settings
+from ..eventlog.batch import is_load
 from ..formats import project
 from ..formats.project import Project
 from ..protocol import is_session_id
@@ -93,8 +94,9 @@ class ProjectStore:
                 session, saved = await self._join(path, binding, proposed, found, actor, take)
             bound = Binding(path=path, session_id=session.session_id, stamp=stamp, saved=saved)
             self._bind(bound)
-        if take == "live":
-            await self.save(session, actor=actor, force=True)
+        if found is None or take == "live":
+            # An empty file gets its session's id at once: it is found again whatever happens next.
+            return await self.save(session, actor=actor, force=True)
         return bound
 
     async def save(
@@ -190,10 +192,15 @@ class ProjectStore:
         self, session: GraphSession, found: Project
     ) -> tuple[Position, GraphView] | None:
         """Return the moment of the session that the file was written at, where there is one."""
-        if await session.position_at(found.position.seq) != found.position:
+        if await session.position_at(found.position.seq) == found.position:
+            _, view = await session.at(found.position.seq)
+            return found.position, view
+        # A session that began with a file of another server has that file as its first commit.
+        first = await session.commits(0, 1)
+        if not first or not is_load(first[0].body):
             return None
-        _, view = await session.at(found.position.seq)
-        return found.position, view
+        position, view = await session.at(1)
+        return None if compare(view, found.view) else (position, view)
 
     async def _check_unchanged(
         self, path: str, known: Binding | None, session: GraphSession
