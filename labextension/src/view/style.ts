@@ -1,3 +1,4 @@
+import arranging from './style/arranging.css';
 import base from './style/base.css';
 import canvas from './style/canvas.css';
 import people from './style/people.css';
@@ -12,7 +13,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, canvas, people, search].join('\n');
+    style.textContent = [base, arranging, canvas, people, search].join('\n');
     home.append(style);
   }
 }

@@ -17,7 +17,7 @@ import {
 const ALGORITHMS = LAYOUTS.map(({ name }) => name).filter((name) => name !== 'new');
 
 async function laidOut(request: LayoutRequest): Promise<Places> {
-  const steps = await layoutSteps(request, 200);
+  const steps = await layoutSteps(request);
   let step = steps.next();
   while (!step.done) {
     step = steps.next();

@@ -128,9 +128,9 @@ describe('a layout', () => {
   });
 
   it('is refused where it would hold the page, with what one can do', async () => {
-    const running = runLayout(requestFor('tree', 12_000, []), { makeWorker: withoutWorkers });
+    const running = runLayout(requestFor('tree', 6_000, []), { makeWorker: withoutWorkers });
 
-    await expect(running).rejects.toThrow(/12000 nodes are too many .* select at most 10000/);
+    await expect(running).rejects.toThrow(/6000 nodes are too many .* select at most 5000/);
   });
 });
 

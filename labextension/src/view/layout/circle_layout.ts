@@ -1,6 +1,6 @@
 import { neighbours, type GraphShape, type Places } from './graph_shape';
 import { partsOf } from './parts';
-import { CLEAR } from './radial_layout';
+import { CLEAR } from './clear';
 
 const SWAP_ROUNDS = 20;
 

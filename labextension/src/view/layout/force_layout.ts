@@ -1,6 +1,6 @@
 import iterate from 'graphology-layout-forceatlas2/iterate.js';
 import { degree, linksOf, type GraphShape, type Places } from './graph_shape';
-import { CLEAR } from './radial_layout';
+import { CLEAR } from './clear';
 import { closeness } from './closeness';
 
 /** How many numbers ForceAtlas2 keeps of a node, and which. */
@@ -10,7 +10,7 @@ const [X, Y, MASS, CONVERGENCE, SIZE, FIXED] = [0, 1, 6, 7, 8, 9];
 /** Two linked nodes alone come to rest so far apart, in the units in which forces are reckoned. */
 const REST = 2 * Math.sqrt(10);
 const PIXELS = CLEAR / REST;
-const MOST_SPREAD = 4;
+const WIDEST = 2.5;
 
 const SETTINGS = {
   linLogMode: false,
@@ -48,7 +48,7 @@ export function* forceLayout(
     places[2 * row] = nodes[FIELDS * row + X]!;
     places[2 * row + 1] = nodes[FIELDS * row + Y]!;
   }
-  const scale = isPinned ? PIXELS : Math.max(PIXELS, spreadFor(places));
+  const scale = isPinned ? PIXELS : spreadFor(places);
   return places.map((value, at) => value * scale + middle[at % 2]!);
 }
 
@@ -58,7 +58,10 @@ function roundsFor(count: number): number {
 
 /** Pixels a unit so that few nodes are on each other; not so many that links become endless. */
 function spreadFor(places: Places): number {
-  return Math.min(MOST_SPREAD * PIXELS, CLEAR / (closeness(places) || REST));
+  const sides = ([0, 1] as const).map((side) => extent(places, side));
+  const room = WIDEST * CLEAR * Math.sqrt(places.length / 2);
+  const most = room / (Math.max(sides[0]!.length, sides[1]!.length) || room);
+  return Math.min(most, CLEAR / (closeness(places) || REST));
 }
 
 function matrixOf(shape: GraphShape, start: Places, pinned: Uint8Array): Float32Array {
@@ -100,17 +103,19 @@ function inUnits(start: Places, middle: [number, number]): Places {
 
 /** Brings the start to a square of the size that forces will come to, with its middle at zero. */
 function squared(start: Places): Places {
-  const side = REST * Math.sqrt(start.length / 2);
-  const [x, y] = [scaled(start, 0, side), scaled(start, 1, side)];
-  return start.map((value, at) => (at % 2 === 0 ? x(value) : y(value)));
+  const wanted = REST * Math.sqrt(start.length / 2);
+  const sides = ([0, 1] as const).map((side) => extent(start, side));
+  return start.map((value, at) => {
+    const { middle, length } = sides[at % 2]!;
+    return length > 0 ? ((value - middle) / length) * wanted : 0;
+  });
 }
 
-function scaled(places: Places, side: 0 | 1, length: number): (value: number) => number {
+function extent(places: Places, side: 0 | 1): { middle: number; length: number } {
   let [least, most] = [Infinity, -Infinity];
   for (let at = side; at < places.length; at += 2) {
     least = Math.min(least, places[at]!);
     most = Math.max(most, places[at]!);
   }
-  const factor = most > least ? length / (most - least) : 0;
-  return (value) => (value - (least + most) / 2) * factor;
+  return { middle: (least + most) / 2, length: most - least };
 }

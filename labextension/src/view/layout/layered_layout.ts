@@ -1,12 +1,13 @@
 import { GAP_Y } from '../geometry';
 import { withBends } from './bends';
+import { crossings } from './crossings';
 import { forestOf } from './forest';
 import { neighbours, type Adjacency, type GraphShape, type Places } from './graph_shape';
 import { layersOf, withoutBackLinks } from './layering';
 import { spread } from './spread';
 import { tidyForest } from './tidy_forest';
 
-const ORDER_ROUNDS = 6;
+const ORDER_ROUNDS = 10;
 const PLACE_ROUNDS = 6;
 
 /**
@@ -46,16 +47,32 @@ class Rows {
     const { children, parents } = this.shape;
     const upwards = [...this.layers].reverse();
     this.layers.forEach((rows) => this.sort(rows, []));
-    for (let round = 0; round < ORDER_ROUNDS; round += 1) {
-      this.layers.forEach((rows) => this.sort(rows, [parents]));
-      upwards.forEach((rows) => this.sort(rows, [children]));
-    }
+    this.findOrder();
     for (let round = 0; round < PLACE_ROUNDS; round += 1) {
       this.layers.forEach((rows) => this.place(rows, [parents]));
       upwards.forEach((rows) => this.place(rows, [children]));
     }
     this.layers.forEach((rows) => this.place(rows, [parents, children]));
     return this.x;
+  }
+
+  /** Sorts downwards and upwards by turns, and takes the order that had the fewest crossings. */
+  private findOrder(): void {
+    const { children, parents } = this.shape;
+    const upwards = [...this.layers].reverse();
+    let fewest = Infinity;
+    let best = { x: this.x.slice(), layers: this.layers.map((rows) => rows.slice()) };
+    for (let round = 0; round <= ORDER_ROUNDS && fewest > 0; round += 1) {
+      const found = crossings(this.shape, this.layers);
+      if (found < fewest) {
+        fewest = found;
+        best = { x: this.x.slice(), layers: this.layers.map((rows) => rows.slice()) };
+      }
+      this.layers.forEach((rows) => this.sort(rows, [parents]));
+      upwards.forEach((rows) => this.sort(rows, [children]));
+    }
+    this.x.set(best.x);
+    this.layers.forEach((rows, layer) => rows.set(best.layers[layer]!));
   }
 
   /** Orders a layer by where its neighbours are, and lines it up. */

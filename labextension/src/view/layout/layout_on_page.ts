@@ -4,10 +4,9 @@ import { layoutSteps } from './layout_steps';
 import { LayoutFailed, LayoutStopped, type RunOptions } from './run_layout';
 
 /** Above this a layout that is no sequence of rounds would hold the page for too long. */
-const NODES_AT_ONCE = 10_000;
+const NODES_AT_ONCE = 5_000;
 /** One round of forces over so many nodes takes as long as the page may be held. */
-const NODES_IN_ROUNDS = 5_000;
-const DAGRE_UP_TO = 100;
+const NODES_IN_ROUNDS = 3_000;
 const SLICE_MS = 12;
 
 /** Computes a layout on the page. Refuses what would hold it for long. */
@@ -23,7 +22,7 @@ export async function layoutOnPage(
         `select at most ${most}`
     );
   }
-  const steps = await layoutSteps(request, DAGRE_UP_TO);
+  const steps = await layoutSteps(request);
   let begun = performance.now();
   let step = steps.next();
   for (; !step.done; step = steps.next()) {

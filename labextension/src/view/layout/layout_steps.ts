@@ -4,9 +4,8 @@ import { keepClear } from './elbow_room';
 import { forestOf } from './forest';
 import type { GraphShape, Places } from './graph_shape';
 import { layeredLayout } from './layered_layout';
-import { withoutBackLinks } from './layering';
 import { shapeOfRequest, type LayoutRequest } from './layout_request';
-import { pack, type Picture } from './pack';
+import { pack, pictureOf, type Picture } from './pack';
 import { partsOf } from './parts';
 import { radialLayout } from './radial_layout';
 import { treeLayout, treeRightLayout } from './tree_layout';
@@ -14,10 +13,10 @@ import { treeLayout, treeRightLayout } from './tree_layout';
 /** A layout on its way: between any two steps one may breathe, tell how much is done, or leave. */
 export type LayoutSteps = Generator<number, Places>;
 
-/** Prepares a layout; loads the libraries that it needs, and no others. */
-export async function layoutSteps(request: LayoutRequest, dagreUpTo: number): Promise<LayoutSteps> {
+/** Prepares a layout; loads what it needs, and nothing else. */
+export async function layoutSteps(request: LayoutRequest): Promise<LayoutSteps> {
   const shape = shapeOfRequest(request);
-  return settled(await freeSteps(shape, request, dagreUpTo), shape, request);
+  return settled(await freeSteps(shape, request), shape, request);
 }
 
 /** Brings what a layout made to where the nodes were, and clear of those that stay. */
@@ -35,24 +34,14 @@ function* settled(steps: LayoutSteps, shape: GraphShape, request: LayoutRequest)
   return places;
 }
 
-async function freeSteps(
-  shape: GraphShape,
-  request: LayoutRequest,
-  dagreUpTo: number
-): Promise<LayoutSteps> {
+async function freeSteps(shape: GraphShape, request: LayoutRequest): Promise<LayoutSteps> {
   switch (request.algorithm) {
     case 'force': {
       const { forceLayout } = await import('./force_layout');
       return forceLayout(shape, request.places, request.pinned);
     }
-    case 'layered': {
-      const { dagreLayout } = await import('./dagre_layout');
-      return partByPart(shape, (part) =>
-        part.count > 2 && part.count < dagreUpTo && withoutBackLinks(part) === part
-          ? dagreLayout(part)
-          : layeredLayout(part)
-      );
-    }
+    case 'layered':
+      return partByPart(shape, layeredLayout);
     case 'tree':
       return partByPart(shape, (part) => treeLayout(forestOf(part)));
     case 'tree-right':
@@ -72,7 +61,7 @@ function* partByPart(shape: GraphShape, layout: (part: GraphShape) => Places): L
   const pictures: Picture[] = [];
   let done = 0;
   for (const part of partsOf(shape)) {
-    pictures.push({ part, places: layout(part.shape) });
+    pictures.push(pictureOf(part, layout));
     done += part.rows.length;
     yield done / shape.count;
   }

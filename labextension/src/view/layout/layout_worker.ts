@@ -7,7 +7,6 @@ export interface LayoutPort {
   postMessage(answer: LayoutAnswer): void;
 }
 
-const DAGRE_UP_TO = 2_000;
 const TELL_EVERY_MS = 100;
 
 /** Answers every request that comes through a port. */
@@ -21,7 +20,7 @@ export function serveLayouts(port: LayoutPort): void {
 }
 
 async function answer(request: LayoutRequest, port: LayoutPort): Promise<void> {
-  const steps = await layoutSteps(request, DAGRE_UP_TO);
+  const steps = await layoutSteps(request);
   let told = performance.now();
   let step = steps.next();
   for (; !step.done; step = steps.next()) {

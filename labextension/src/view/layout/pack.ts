@@ -9,6 +9,13 @@ export interface Picture {
   readonly places: Places;
 }
 
+const ALONE: Places = new Float64Array(2);
+
+/** Lays a part out; graphs may hold very many that are a single node. */
+export function pictureOf(part: Part, layout: (shape: GraphShape) => Places): Picture {
+  return { part, places: part.rows.length === 1 ? ALONE : layout(part.shape) };
+}
+
 /** Puts the pictures of a graph's parts beside each other. */
 export function pack({ count }: GraphShape, pictures: readonly Picture[]): Places {
   const size = pictures.length;

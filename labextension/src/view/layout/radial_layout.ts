@@ -1,10 +1,7 @@
-import { GAP_X, GAP_Y } from '../geometry';
+import { CLEAR } from './clear';
 import { forestOf, type Forest } from './forest';
 import type { GraphShape, Places } from './graph_shape';
 import { tidyForest } from './tidy_forest';
-
-/** So far apart, two nodes are clear of each other in whatever direction. */
-export const CLEAR = Math.hypot(GAP_X, GAP_Y);
 
 /** Lays a graph's forest out in rings around its root; several roots stand in the first ring. */
 export function radialLayout(shape: GraphShape): Places {

@@ -7,6 +7,7 @@ export interface Relations {
 }
 
 const MOST_STEPS = 400;
+const CELLS = 2 ** 26;
 const ORIGIN: Point = { x: 0, y: 0 };
 const ROW_AT_LEAST = 6 * GAP_X;
 
@@ -17,7 +18,7 @@ const ROW_AT_LEAST = 6 * GAP_X;
  */
 export class Slots {
   readonly points = new Map<string, Point>();
-  private readonly taken = new Map<string, number>();
+  private readonly taken = new Map<number, number>();
   /** The child that is furthest right, by parent; as far as somebody asked. */
   private readonly lastChildren = new Map<string, string>();
   private lastLoose: Point | undefined;
@@ -191,6 +192,6 @@ function widened(box: Box, { x, y }: Point): Box {
   };
 }
 
-function cell({ x, y }: Point): string {
-  return `${Math.round(x / GAP_X)}:${Math.round(y / GAP_Y)}`;
+function cell({ x, y }: Point): number {
+  return Math.round(x / GAP_X) * CELLS + Math.round(y / GAP_Y);
 }
