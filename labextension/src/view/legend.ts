@@ -17,6 +17,8 @@ export class Legend {
   private readonly body = element('div', 'graphsync-legend-body');
   private readonly fold: HTMLButtonElement;
   private told = '';
+  // Its size is told when the page has it: asking for it would make the page find out at once.
+  private readonly sizes = new ResizeObserver(() => this.makeRoom());
 
   constructor(
     private readonly scene: Scene,
@@ -27,6 +29,11 @@ export class Legend {
     this.root.append(this.fold, this.body);
     this.root.hidden = true;
     this.drawFold();
+    this.sizes.observe(this.root);
+  }
+
+  dispose(): void {
+    this.sizes.disconnect();
   }
 
   /** Brings it in step with the scene, if it says something else now. */
@@ -37,14 +44,12 @@ export class Legend {
       this.told = told;
       this.root.hidden = !saysAnything(meaning);
       this.body.replaceChildren(...colorParts(meaning), ...sizeParts(meaning));
-      this.makeRoom();
     }
   }
 
   private toggle(): void {
     this.body.hidden = !this.body.hidden;
     this.drawFold();
-    this.makeRoom();
   }
 
   private drawFold(): void {

@@ -33,7 +33,7 @@ export class Labels {
     for (const row of candidates(mirror, camera)) {
       const { x, y, size } = mirror.nodes.placeOf(row);
       const at = camera.toScreen({ x, y });
-      const top = at.y + size * camera.growth + 3;
+      const top = at.y + size * camera.growth + (mirror.nodes.isSelected(row) ? 7 : 3);
       const nodeId = mirror.nodes.ids[row]!;
       const text = shorten(scene.label(nodeId));
       const half = this.width(text) / 2 + 3;

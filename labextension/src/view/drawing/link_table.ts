@@ -13,7 +13,7 @@ const [FROM_X, FROM_Y, TO_X, TO_Y, FROM_SIZE, TO_SIZE, INK, BITS] = [0, 1, 2, 3,
 
 /** All links that are drawn, as a table of numbers. A link without a colour takes the theme's. */
 export class LinkTable {
-  readonly rows = new Rows(8);
+  readonly rows = new Rows();
   readonly ends: LinkEnds[] = [];
   private readonly byParent = new Map<string, Map<string, number>>();
 

@@ -20,7 +20,7 @@ const [X, Y, SIZE, INK, BITS] = [0, 1, 2, 3, 4];
 
 /** All nodes that are drawn, as a table of numbers. */
 export class NodeTable {
-  readonly rows = new Rows(5);
+  readonly rows = new Rows();
   readonly ids: string[] = [];
   private readonly byId = new Map<string, number>();
 
