@@ -11,6 +11,7 @@ uniform float scale;
 uniform float growth;
 uniform float isFading;
 uniform float boldness;
+uniform float crowd;
 uniform vec4 link;
 uniform vec4 accent;
 uniform vec4 ground;
@@ -58,7 +59,7 @@ void main() {
   vec4 own = ink.a > 0.0 ? ink : link;
   own = mix(own, accent, max(bits.y, isFading * bits.z));
   float isPale = max(bits.x * (1.0 - bits.y), isFading * (1.0 - bits.z));
-  fill = vec4(mix(own.rgb, ground.rgb, 0.75 * isPale), min(width, 1.0));
+  fill = vec4(mix(own.rgb, ground.rgb, 0.75 * isPale), min(width, 1.0) * mix(crowd, 1.0, max(isMarked, min(growth, 1.0))));
   gl_Position = vec4(2.0 * place.x / room.x, -2.0 * place.y / room.y, 0.0, 1.0);
 }`;
 

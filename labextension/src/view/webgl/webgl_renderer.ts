@@ -103,6 +103,7 @@ export class WebglRenderer extends CanvasRenderer {
       growth: camera.growth,
       density,
       isFading: this.mirror.isFading ? 1 : 0,
+      crowd: crowdOf(this.mirror.links.rows.count),
       boldness: theme.isHighContrast ? 1.5 : 1,
       rim: theme.isHighContrast ? 1 : 0,
       rimInk: partsOf(theme.text),
@@ -131,6 +132,11 @@ function contextOf(canvas: HTMLCanvasElement): WebGL2RenderingContext {
     throw new Error('this browser gives no WebGL 2 context; close other graphs and try again');
   }
   return gl;
+}
+
+/** Many links seen from far away would be one grey field: each is drawn paler. */
+function crowdOf(links: number): number {
+  return Math.min(1, Math.max(0.2, Math.sqrt(2_000 / Math.max(1, links))));
 }
 
 function densityOfPage(): number {
