@@ -82,7 +82,7 @@ export class GraphView {
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, TOOLS);
     this.parts = [status, people, toolbar, side, following, search, picture, messages];
-    this.parts.push(this.context.interaction, host);
+    this.parts.push(this.legend, this.context.interaction, host);
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;

@@ -1,7 +1,8 @@
 import type { CanvasHost } from './canvas_host';
-import { button, element } from './dom';
+import { button, element, svgElement } from './dom';
 import { icon } from './icons';
 import type { Meaning } from './looks/appearance';
+import { outline } from './looks/shapes';
 import { LARGEST, SMALLEST } from './looks/sizes';
 import { sequential } from './palette';
 import type { Scene } from './scene';
@@ -17,6 +18,8 @@ export class Legend {
   private readonly body = element('div', 'graphsync-legend-body');
   private readonly fold: HTMLButtonElement;
   private told = '';
+  // Its size is told when the page has it: asking for it would make the page find out at once.
+  private readonly sizes = new ResizeObserver(() => this.makeRoom());
 
   constructor(
     private readonly scene: Scene,
@@ -27,6 +30,11 @@ export class Legend {
     this.root.append(this.fold, this.body);
     this.root.hidden = true;
     this.drawFold();
+    this.sizes.observe(this.root);
+  }
+
+  dispose(): void {
+    this.sizes.disconnect();
   }
 
   /** Brings it in step with the scene, if it says something else now. */
@@ -37,14 +45,12 @@ export class Legend {
       this.told = told;
       this.root.hidden = !saysAnything(meaning);
       this.body.replaceChildren(...colorParts(meaning), ...sizeParts(meaning));
-      this.makeRoom();
     }
   }
 
   private toggle(): void {
     this.body.hidden = !this.body.hidden;
     this.drawFold();
-    this.makeRoom();
   }
 
   private drawFold(): void {
@@ -79,9 +85,10 @@ function colorParts({ colorBy, rows, colorRange }: Meaning): HTMLElement[] {
 }
 
 function colorRows(rows: Meaning['rows']): HTMLElement[] {
-  const shown = rows.slice(0, MOST_SHOWN).map(({ title, color, count }) => {
-    const dot = element('span', 'graphsync-dot');
-    dot.style.setProperty('--graphsync-person', color);
+  const shown = rows.slice(0, MOST_SHOWN).map(({ title, color, shape, count }) => {
+    const dot = svgElement('svg', { class: 'graphsync-legend-dot', viewBox: '-8 -8 16 16' });
+    dot.append(svgElement('path', { d: outline(shape, { x: 0, y: 0 }, 5.5), fill: color }));
+    dot.setAttribute('aria-hidden', 'true');
     const text = element('span', 'graphsync-legend-title', shorten(title, 24));
     const number = element('span', 'graphsync-legend-count', count.toLocaleString('en'));
     return element('div', 'graphsync-legend-row', dot, text, number);
@@ -115,6 +122,6 @@ function ends(least: number, most: number): HTMLElement {
 }
 
 function number(value: number): HTMLElement {
-  const text = value.toLocaleString('en', { maximumSignificantDigits: 4 });
+  const text = value.toLocaleString('en', { maximumSignificantDigits: 3 });
   return element('span', '', text);
 }

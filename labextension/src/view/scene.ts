@@ -7,7 +7,7 @@ import { Folding } from './looks/folding';
 import type { Shape } from './looks/shapes';
 import { asColor } from './palette';
 import { matcher } from './search/matching';
-import { valueText } from './text';
+import { shorten, valueText } from './text';
 
 /** How one node is drawn. */
 export interface NodeLook extends Point {
@@ -20,8 +20,8 @@ export interface NodeLook extends Point {
   readonly mark: string | undefined;
   /** Stands behind the others, without a label: the filter looks for something else. */
   readonly isFaded: boolean;
-  /** Says how many nodes a collapsed node hides. */
-  readonly hidden: string | undefined;
+  /** Hides nodes that hang on it: it is collapsed. */
+  readonly isFolded: boolean;
 }
 
 /** How one link is drawn. A link without a colour takes the theme's. */
@@ -148,21 +148,22 @@ export class Scene {
       shape: icon.shape,
       mark: icon.mark,
       isFaded: this.fits !== undefined && !this.fits(node),
-      hidden: this.folding.countText(nodeId)
+      isFolded: this.folding.countText(nodeId) !== undefined
     };
   }
 
-  /** A node's text alone: it is asked for in every frame. */
-  label(nodeId: string): string {
+  /** What is written below a node: its label, and how many nodes it hides. */
+  caption(nodeId: string): string {
     const node = this.replica.nodes.get(nodeId);
-    return node ? this.appearance.label(node) : '';
+    const hidden = this.folding.countText(nodeId);
+    const label = node ? shorten(this.appearance.label(node)) : '';
+    return hidden === undefined ? label : `${label} ${hidden}`;
   }
 
-  /** What stands in a node and beside it. */
-  inside(nodeId: string): Pick<NodeLook, 'mark' | 'hidden'> {
+  /** What stands in a node. */
+  mark(nodeId: string): string | undefined {
     const node = this.replica.nodes.get(nodeId);
-    const mark = node && this.appearance.icon(node).mark;
-    return { mark, hidden: this.folding.countText(nodeId) };
+    return node && this.appearance.icon(node).mark;
   }
 
   linkLook({ parentId, childId }: LinkEnds): LinkLook {

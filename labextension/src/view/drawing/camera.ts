@@ -25,9 +25,16 @@ export class Camera {
   height = 1;
   private smallest = SMALLEST_SCALE;
 
-  /** How much larger than at natural size nodes are drawn: less than the gaps between them. */
+  /** How many times as far from each other as layouts put them neighbours are. */
+  spread = 1;
+
+  /**
+   * How much larger than at natural size nodes are drawn: less than the gaps between them grow,
+   * more where nodes stand far apart, but never larger than natural by that.
+   */
   get growth(): number {
-    return Math.sqrt(this.view.scale);
+    const { scale } = this.view;
+    return Math.max(Math.sqrt(scale), Math.min(1, Math.sqrt(scale * this.spread)));
   }
 
   get middle(): Point {

@@ -53,6 +53,7 @@ export abstract class CanvasRenderer implements Renderer {
 
   load(scene: Scene): void {
     this.mirror.load(scene);
+    this.camera.spread = this.mirror.spread();
     this.lookout.followGraph();
     this.ask();
   }

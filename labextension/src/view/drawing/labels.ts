@@ -1,6 +1,5 @@
 import { meet, type Box, type Point } from '../geometry';
 import type { Scene } from '../scene';
-import { shorten } from '../text';
 import type { Camera } from './camera';
 import type { Mirror } from './mirror';
 
@@ -14,7 +13,7 @@ export const FONT_PX = 12;
 export const LINE_PX = 15;
 
 const CELL_PX = 64;
-const LEAST_RADIUS_PX = 2.2;
+const LEAST_RADIUS_PX = 2.8;
 const MOST_CANDIDATES = 900;
 const OUTSIDE_PX = 80;
 // As many sizes as are told apart when only the largest are looked at.
@@ -33,11 +32,11 @@ export class Labels {
     for (const row of candidates(mirror, camera)) {
       const { x, y, size } = mirror.nodes.placeOf(row);
       const at = camera.toScreen({ x, y });
-      const top = at.y + size * camera.growth + 3;
+      const top = at.y + size * camera.growth + (mirror.nodes.isSelected(row) ? 7 : 3);
       const nodeId = mirror.nodes.ids[row]!;
-      const text = shorten(scene.label(nodeId));
-      const half = this.width(text) / 2 + 3;
-      const room = { left: at.x - half, top, right: at.x + half, bottom: top + LINE_PX };
+      const text = scene.caption(nodeId);
+      const half = this.width(text) / 2 + 4;
+      const room = { left: at.x - half, top, right: at.x + half, bottom: top + LINE_PX + 2 };
       if (rooms.take(room)) {
         chosen.push({ nodeId, text, x: at.x, y: top });
       }
@@ -67,12 +66,12 @@ function candidates({ nodes, isFading }: Mirror, camera: Camera): number[] {
   const to = camera.toGraph({ x: camera.width + OUTSIDE_PX, y: camera.height + OUTSIDE_PX });
   const sight = { left: from.x, top: from.y, right: to.x, bottom: to.y };
   const weightOf = (row: number): number => {
-    const first = (nodes.isSelected(row) ? 2 : 0) + (isFading && nodes.isNear(row) ? 1 : 0);
-    return first * SIZES + nodes.sizeOf(row);
+    const first = Number(nodes.isFolded(row)) + 2 * Number(nodes.isSelected(row));
+    return (isFading && nodes.isNear(row) ? first + 1 : first) * SIZES + nodes.sizeOf(row);
   };
   const rows = nodes.rowsIn(sight).filter((row) => {
     const isShown = isFading ? nodes.isNear(row) : !nodes.isFaded(row);
-    return isShown && (nodes.sizeOf(row) >= least || nodes.isSelected(row));
+    return isShown && (nodes.sizeOf(row) >= least || nodes.isSelected(row) || nodes.isFolded(row));
   });
   return largest(rows, weightOf);
 }
@@ -88,7 +87,7 @@ function largest(rows: number[], weightOf: (row: number) => number): number[] {
 }
 
 function floorFor(rows: readonly number[], weightOf: (row: number) => number): number {
-  const counts = new Array<number>(4 * SIZES * SIZE_STEPS).fill(0);
+  const counts = new Array<number>(5 * SIZES * SIZE_STEPS).fill(0);
   rows.forEach((row) => (counts[Math.floor(weightOf(row) * SIZE_STEPS)]! += 1));
   let [step, sum] = [counts.length, 0];
   while (step > 0 && sum < MOST_CANDIDATES) {

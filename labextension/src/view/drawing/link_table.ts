@@ -1,9 +1,11 @@
-import { distanceToLine, type Box, type Point } from '../geometry';
+import { distance, distanceToLine, type Box, type Point } from '../geometry';
 import type { LinkEnds } from '../scene';
 import { inkOf } from './ink';
 import { Rows } from './rows';
 
 type Place = Point & { readonly size: number };
+
+const SAMPLE = 400;
 
 const FADED = 0x1;
 const SELECTED = 0x100;
@@ -13,7 +15,7 @@ const [FROM_X, FROM_Y, TO_X, TO_Y, FROM_SIZE, TO_SIZE, INK, BITS] = [0, 1, 2, 3,
 
 /** All links that are drawn, as a table of numbers. A link without a colour takes the theme's. */
 export class LinkTable {
-  readonly rows = new Rows(8);
+  readonly rows = new Rows();
   readonly ends: LinkEnds[] = [];
   private readonly byParent = new Map<string, Map<string, number>>();
 
@@ -120,6 +122,18 @@ export class LinkTable {
       }
     }
     return found.length <= most ? found : [];
+  }
+
+  /** How long a rather short link is, by a sample; undefined where there are none. */
+  shortLength(): number | undefined {
+    const { count } = this.rows;
+    const step = Math.max(1, Math.floor(count / SAMPLE));
+    const lengths: number[] = [];
+    for (let row = 0; row < count; row += step) {
+      const { from, to } = this.spanOf(row);
+      lengths.push(distance(from, to));
+    }
+    return lengths.sort((one, other) => one - other)[Math.floor(lengths.length / 4)];
   }
 
   private rowOf({ parentId, childId }: LinkEnds): number | undefined {

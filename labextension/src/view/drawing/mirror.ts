@@ -1,4 +1,4 @@
-import type { Point } from '../geometry';
+import { boxAround, GAP_X, type Point } from '../geometry';
 import type { LinkEnds, Scene, SceneChange } from '../scene';
 import { LinkTable } from './link_table';
 import { NodeTable } from './node_table';
@@ -20,6 +20,13 @@ export class Mirror {
 
   get scene(): Scene | undefined {
     return this.current;
+  }
+
+  /** How far apart nodes are, in the gaps that layouts keep: linked ones, and all of them. */
+  spread(): number {
+    const { left, top, right, bottom } = this.nodes.bounds() ?? boxAround([]);
+    const room = Math.sqrt(((right - left) * (bottom - top)) / Math.max(1, this.nodes.rows.count));
+    return Math.max(1, Math.min(room, this.links.shortLength() ?? room) / GAP_X);
   }
 
   /** Whether one node and its neighbours stand out, and all else fades. */

@@ -9,9 +9,12 @@ export interface NodeRow extends Point {
   readonly color: string;
   readonly shape: Shape;
   readonly isFaded: boolean;
+  /** Hides others: drawn with a second rim. */
+  readonly isFolded: boolean;
 }
 
-/** Bits of a row's last word, one byte each, as the shader reads them. */
+/** Bits of a row's word, as the shader reads them; the lowest three are the shape. */
+const FOLDED = 0x8;
 const FADED = 0x100;
 const SELECTED = 0x10000;
 const NEAR = 0x1000000;
@@ -20,7 +23,7 @@ const [X, Y, SIZE, INK, BITS] = [0, 1, 2, 3, 4];
 
 /** All nodes that are drawn, as a table of numbers. */
 export class NodeTable {
-  readonly rows = new Rows(5);
+  readonly rows = new Rows();
   readonly ids: string[] = [];
   private readonly byId = new Map<string, number>();
 
@@ -28,7 +31,7 @@ export class NodeTable {
     return this.byId.has(nodeId);
   }
 
-  put(nodeId: string, { x, y, size, color, shape, isFaded }: NodeRow): void {
+  put(nodeId: string, { x, y, size, color, shape, isFaded, isFolded }: NodeRow): void {
     const row = this.byId.get(nodeId) ?? this.add(nodeId);
     const at = row * this.rows.length;
     const { floats, words } = this.rows;
@@ -37,7 +40,8 @@ export class NodeTable {
     floats[at + SIZE] = size;
     words[at + INK] = inkOf(color);
     const marks = words[at + BITS]! & (SELECTED | NEAR);
-    words[at + BITS] = marks | SHAPES.indexOf(shape) | (isFaded ? FADED : 0);
+    const looks = (isFaded ? FADED : 0) | (isFolded ? FOLDED : 0);
+    words[at + BITS] = marks | looks | SHAPES.indexOf(shape);
     this.rows.touch(row);
   }
 
@@ -105,6 +109,10 @@ export class NodeTable {
   isFadedNode(nodeId: string): boolean {
     const row = this.byId.get(nodeId);
     return row !== undefined && this.isFaded(row);
+  }
+
+  isFolded(row: number): boolean {
+    return (this.rows.words[row * this.rows.length + BITS]! & FOLDED) !== 0;
   }
 
   isNear(row: number): boolean {

@@ -1,19 +1,21 @@
+/** Words in a row: two texels of four. */
+const LENGTH = 8;
+
 /**
- * A table of numbers as graphics cards read it: rows of equal length without gaps. It knows which
+ * A table of numbers as graphics cards read it: rows of eight words without gaps. It knows which
  * rows changed since they were read last, so that only those are sent again.
  */
 export class Rows {
+  readonly length = LENGTH;
   count = 0;
   floats: Float32Array;
   words: Uint32Array;
   private from = Infinity;
   private to = -1;
 
-  constructor(
-    readonly length: number,
-    capacity = 64
-  ) {
-    this.floats = new Float32Array(capacity * length);
+  /** There is always room for a multiple of so many rows. */
+  constructor(readonly step = 512) {
+    this.floats = new Float32Array(step * LENGTH);
     this.words = new Uint32Array(this.floats.buffer);
   }
 

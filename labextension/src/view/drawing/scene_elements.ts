@@ -2,7 +2,6 @@ import { svgElement } from '../dom';
 import type { Point } from '../geometry';
 import { outline } from '../looks/shapes';
 import type { NodeLook, Scene } from '../scene';
-import { shorten } from '../text';
 import type { Theme } from '../theme';
 import type { Camera } from './camera';
 import { inkOf, readableOn } from './ink';
@@ -73,7 +72,7 @@ function nodeElements(sight: Sight, nodeId: string, row: number): SVGElement[] {
     const ring = { fill: 'none', stroke: theme.accent, 'stroke-width': 2.6 };
     group.append(svgElement('circle', { cx: at.x, cy: at.y, r: radius + 3.6, ...ring }));
   }
-  group.append(...insideElements(look, at, radius, theme));
+  group.append(...insideElements(look, at, radius));
   return [group];
 }
 
@@ -89,27 +88,26 @@ function shapeElement(
 }
 
 function insideElements(
-  { mark, hidden, color }: NodeLook,
-  { x, y }: Point,
-  radius: number,
-  theme: Theme
+  { mark, isFolded, color, shape }: NodeLook,
+  at: Point,
+  radius: number
 ): SVGElement[] {
   const drawn: SVGElement[] = [];
   if (mark !== undefined) {
     const middle = { 'text-anchor': 'middle', 'dominant-baseline': 'central' };
     const look = { fill: readableOn(inkOf(color)), 'font-size': 1.1 * radius };
-    drawn.push(textElement('graphsync-mark', mark, { x, y, ...middle, ...look }));
+    drawn.push(textElement('graphsync-mark', mark, { ...at, ...middle, ...look }));
   }
-  if (hidden !== undefined) {
-    const beside = { x: x + 0.75 * radius + 3, y: y - radius, 'font-size': 11 };
-    drawn.push(textElement('graphsync-hidden', hidden, { ...beside, fill: theme.text }));
+  if (isFolded) {
+    const ring = { fill: 'none', stroke: color, 'stroke-width': 1.4 };
+    drawn.push(svgElement('path', { d: outline(shape, at, radius + 3.2), ...ring }));
   }
   return drawn;
 }
 
 function labelElement({ theme }: Sight, { text, x, y }: Label): SVGElement {
   const look = { fill: theme.text, 'font-size': FONT_PX, 'text-anchor': 'middle' };
-  return textElement('graphsync-label', shorten(text), { x, y: y + FONT_PX, ...look });
+  return textElement('graphsync-label', text, { x, y: y + FONT_PX, ...look });
 }
 
 function textElement(

@@ -5,6 +5,7 @@ import { valueText } from '../text';
 import { Census } from './census';
 import { iconLook, type IconLook } from './icon';
 import { NumberRange } from './number_range';
+import type { Shape } from './shapes';
 import { LARGEST, SMALLEST, SMALLEST_WITH_MARK } from './sizes';
 
 const WITHOUT_VALUE = '#8a919a';
@@ -13,6 +14,7 @@ const WITHOUT_VALUE = '#8a919a';
 export interface ColorRow {
   readonly title: string;
   readonly color: string;
+  readonly shape: Shape;
   readonly count: number;
 }
 
@@ -99,7 +101,7 @@ export class Appearance {
   }
 
   icon(node: GraphNode): IconLook {
-    return iconLook(this.style(node)?.icon);
+    return this.typeIcon(node.blueprintTypeId);
   }
 
   /** A node's radius. Its area grows in step with the value, or with the number of its links. */
@@ -127,6 +129,10 @@ export class Appearance {
     return share === undefined ? this.values.colorOf(valueText(value)) : sequential(share);
   }
 
+  private typeIcon(typeId: string): IconLook {
+    return iconLook(this.replica.blueprintTypes.get(typeId)?.style.icon);
+  }
+
   private style({ blueprintTypeId }: GraphNode) {
     return this.replica.blueprintTypes.get(blueprintTypeId)?.style;
   }
@@ -151,6 +157,7 @@ export class Appearance {
     return this.census.all().map(([key, count]) => ({
       title: colorBy === undefined ? this.typeTitle(key) : key,
       color: colorBy === undefined ? this.typeColor(key) : this.values.colorOf(key),
+      shape: colorBy === undefined ? this.typeIcon(key).shape : 'circle',
       count
     }));
   }

@@ -1,7 +1,7 @@
 import type { Replica } from '../../core';
 import type { LinkEnds } from '../scene';
 
-// Above this a number tells no more than that there are many.
+// From here on a number tells no more than that there are many.
 const MOST_COUNTED = 1_000;
 
 /**
@@ -101,7 +101,7 @@ export class Folding {
         }
       }
       if (found.size >= MOST_COUNTED) {
-        return `+${MOST_COUNTED.toLocaleString('en')} or more`;
+        return `+${MOST_COUNTED.toLocaleString('en')}…`;
       }
     }
     return found.size === 0 ? undefined : `+${found.size}`;

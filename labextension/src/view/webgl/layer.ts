@@ -1,49 +1,54 @@
 import type { Rows } from '../drawing/rows';
-import { Program, type Field, type Uniform } from './program';
+import { Program, type Uniform } from './program';
 
-/** How a kind of thing is drawn: one shape, again for every row. */
-export interface LayerKind {
-  readonly vertex: string;
-  readonly fragment: string;
-  /** The corners of the shape's triangles, `parts` numbers each. */
-  readonly corners: Float32Array;
-  readonly cornerParts: number;
-  readonly fields: readonly Field[];
+const TEXELS_IN_ROW = 2;
+const TEXTURE_WIDTH = 1024;
+/** The rows that one line of a texture holds. */
+const ROWS_IN_LINE = TEXTURE_WIDTH / TEXELS_IN_ROW;
+
+/** What the shaders of all layers know: where the parts of a row are. */
+export const READ_ROWS = `
+uniform highp usampler2D rows;
+uvec4 partOf(int row, int part) {
+  int at = ${TEXELS_IN_ROW} * row + part;
+  return texelFetch(rows, ivec2(at % ${TEXTURE_WIDTH}, at / ${TEXTURE_WIDTH}), 0);
 }
+vec4 colorOf(uint ink) {
+  return vec4((uvec4(ink) >> uvec4(0, 8, 16, 24)) & 255u) / 255.0;
+}
+vec4 bytesOf(uint word) {
+  return vec4((uvec4(word) >> uvec4(0, 8, 16, 24)) & 255u);
+}`;
 
-/** Draws a table, and sends to the graphics card only the rows that changed. */
+/**
+ * Draws a table, so many triangle corners for every row, and sends to the graphics card only what
+ * changed. The shaders read rows from a texture: drawing the same shape again and again
+ * (`drawArraysInstanced`) takes 30 times as long where the processor does a graphics card's work.
+ */
 export class Layer {
   private readonly program: Program;
-  private readonly buffer: WebGLBuffer;
-  private readonly setup: WebGLVertexArrayObject;
-  private readonly cornerCount: number;
-  private capacity = 0;
+  private readonly texture: WebGLTexture;
+  private lines = 0;
 
   constructor(
     private readonly gl: WebGL2RenderingContext,
     private readonly rows: Rows,
-    kind: LayerKind
+    shaders: { readonly vertex: string; readonly fragment: string }
   ) {
-    this.program = new Program(gl, kind.vertex, kind.fragment);
-    this.buffer = gl.createBuffer();
-    this.setup = gl.createVertexArray();
-    this.cornerCount = kind.corners.length / kind.cornerParts;
-    gl.bindVertexArray(this.setup);
-    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, kind.corners, gl.STATIC_DRAW);
-    const corner = { name: 'corner', parts: kind.cornerParts, offset: 0 };
-    this.program.read(corner, 4 * kind.cornerParts, false);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-    kind.fields.forEach((field) => this.program.read(field, 4 * rows.length, true));
+    this.program = new Program(gl, shaders.vertex, shaders.fragment);
+    this.texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     rows.touchAll();
   }
 
-  draw(uniforms: Readonly<Record<string, Uniform>>): void {
+  draw(uniforms: Readonly<Record<string, Uniform>>, corners: number): void {
     const { gl } = this;
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
     this.send();
     this.program.use(uniforms);
-    gl.bindVertexArray(this.setup);
-    gl.drawArraysInstanced(gl.TRIANGLES, 0, this.cornerCount, this.rows.count);
+    gl.drawArrays(gl.TRIANGLES, 0, corners * this.rows.count);
   }
 
   private send(): void {
@@ -52,14 +57,26 @@ export class Layer {
     if (!changed) {
       return;
     }
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-    if (rows.floats.length !== this.capacity) {
-      this.capacity = rows.floats.length;
-      gl.bufferData(gl.ARRAY_BUFFER, rows.floats, gl.DYNAMIC_DRAW);
+    const lines = rows.words.length / rows.length / ROWS_IN_LINE;
+    const size = [TEXTURE_WIDTH, lines] as const;
+    if (lines !== this.lines) {
+      this.lines = lines;
+      gl.texImage2D(
+        gl.TEXTURE_2D,
+        0,
+        gl.RGBA32UI,
+        ...size,
+        0,
+        gl.RGBA_INTEGER,
+        gl.UNSIGNED_INT,
+        rows.words
+      );
     } else {
-      const { length } = rows;
-      const part = rows.floats.subarray(changed.from * length, changed.to * length);
-      gl.bufferSubData(gl.ARRAY_BUFFER, 4 * changed.from * length, part);
+      const from = Math.floor(changed.from / ROWS_IN_LINE);
+      const to = Math.ceil(changed.to / ROWS_IN_LINE);
+      const words = rows.words.subarray(from * ROWS_IN_LINE * rows.length);
+      const part = [0, from, TEXTURE_WIDTH, to - from] as const;
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, ...part, gl.RGBA_INTEGER, gl.UNSIGNED_INT, words);
     }
   }
 }

@@ -1,12 +1,7 @@
-import type { LayerKind } from './layer';
+import { READ_ROWS } from './layer';
 
 const VERTEX = `#version 300 es
 precision highp float;
-in vec2 corner;
-in vec2 place;
-in float size;
-in vec4 ink;
-in vec4 bits;
 uniform vec2 middle;
 uniform vec2 room;
 uniform float scale;
@@ -16,18 +11,30 @@ out vec2 at;
 flat out float radius;
 flat out vec4 fill;
 flat out float shape;
+flat out float isFolded;
 flat out float isPale;
 flat out float isSelected;
+${READ_ROWS}
 
 void main() {
+  uvec4 first = partOf(gl_VertexID / 6, 0);
+  vec4 bits = bytesOf(partOf(gl_VertexID / 6, 1).x);
+  int index = gl_VertexID % 6;
+  // Two triangles: 0 1 2 and 3 2 1 of the square's corners.
+  int at_ = index < 3 ? index : 6 - index;
+  vec2 corner = vec2(at_ % 2, at_ / 2) * 2.0 - 1.0;
+  float size = uintBitsToFloat(first.z);
   radius = max(size * growth, 0.8);
-  shape = bits.x;
+  isFolded = bits.x > 7.5 ? 1.0 : 0.0;
+  shape = bits.x - 8.0 * isFolded;
   isPale = max(bits.y, isFading * (1.0 - bits.w));
   isSelected = bits.z;
-  fill = ink;
-  float reach = radius * 1.45 + (isSelected > 0.5 ? 6.0 : 2.0);
+  fill = colorOf(first.w);
+  // No larger than needs be: most nodes of a large graph are a few pixels.
+  float reach = radius * (shape < 0.5 ? 1.0 : 1.45) + (radius > 3.0 ? 1.8 : 0.6);
+  reach += isSelected > 0.5 ? 9.0 : 6.0 * isFolded;
   at = corner * reach;
-  vec2 screen = (place - middle) * scale + at;
+  vec2 screen = (uintBitsToFloat(first.xy) - middle) * scale + at;
   gl_Position = vec4(2.0 * screen.x / room.x, -2.0 * screen.y / room.y, 0.0, 1.0);
 }`;
 
@@ -38,6 +45,7 @@ in vec2 at;
 flat in float radius;
 flat in vec4 fill;
 flat in float shape;
+flat in float isFolded;
 flat in float isPale;
 flat in float isSelected;
 uniform float density;
@@ -73,6 +81,9 @@ void main() {
   float inside = cover(far);
   vec4 color = mix(vec4(ground.rgb, 1.0), vec4(body.rgb, 1.0), inside);
   float alpha = cover(far - halo);
+  float second = isFolded * cover(abs(far - 2.4) - 0.7);
+  color = mix(color, vec4(body.rgb, 1.0), second);
+  alpha = max(alpha, second);
   float ring = isSelected * cover(abs(far - 3.6) - 1.3);
   color = mix(color, vec4(accent.rgb, 1.0), ring);
   alpha = max(alpha, ring);
@@ -80,15 +91,6 @@ void main() {
 }`;
 
 /** A square around every node, in which its shape is drawn. */
-export const NODES: LayerKind = {
-  vertex: VERTEX,
-  fragment: FRAGMENT,
-  corners: new Float32Array([-1, -1, 1, -1, -1, 1, -1, 1, 1, -1, 1, 1]),
-  cornerParts: 2,
-  fields: [
-    { name: 'place', parts: 2, offset: 0 },
-    { name: 'size', parts: 1, offset: 8 },
-    { name: 'ink', parts: 4, offset: 12, bytes: 'shares' },
-    { name: 'bits', parts: 4, offset: 16, bytes: 'numbers' }
-  ]
-};
+export const NODES = { vertex: VERTEX, fragment: FRAGMENT };
+
+export const NODE_CORNERS = 6;

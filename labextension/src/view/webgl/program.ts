@@ -1,15 +1,6 @@
-/** One field of a row: so many parts, from a byte on. */
-export interface Field {
-  readonly name: string;
-  readonly parts: number;
-  readonly offset: number;
-  /** Four bytes: as shares of one (colours), or as the numbers that they are. */
-  readonly bytes?: 'shares' | 'numbers';
-}
-
 export type Uniform = number | readonly number[];
 
-/** A pair of shaders that draws one shape for every row of a table. */
+/** A pair of shaders. */
 export class Program {
   private readonly program: WebGLProgram;
   private readonly uniforms = new Map<string, WebGLUniformLocation | null>();
@@ -29,24 +20,10 @@ export class Program {
   }
 
   use(values: Readonly<Record<string, Uniform>>): void {
-    const { gl } = this;
-    gl.useProgram(this.program);
+    this.gl.useProgram(this.program);
     for (const [name, value] of Object.entries(values)) {
       this.set(name, typeof value === 'number' ? [value] : value);
     }
-  }
-
-  /** Reads a field from the bound buffer: anew for every row, or for every corner of the shape. */
-  read(field: Field, stride: number, isPerRow: boolean): void {
-    const { gl } = this;
-    const at = gl.getAttribLocation(this.program, field.name);
-    if (at < 0) {
-      return;
-    }
-    const kind = field.bytes === undefined ? gl.FLOAT : gl.UNSIGNED_BYTE;
-    gl.enableVertexAttribArray(at);
-    gl.vertexAttribPointer(at, field.parts, kind, field.bytes === 'shares', stride, field.offset);
-    gl.vertexAttribDivisor(at, isPerRow ? 1 : 0);
   }
 
   private attach(kind: number, source: string): void {

@@ -17,7 +17,7 @@ export function fontOf({ font }: Theme, px = FONT_PX): string {
   return `${px}px ${font}`;
 }
 
-/** Writes what is text: labels, marks in nodes, how many nodes a collapsed one hides. */
+/** Writes what is text: labels of nodes and links, marks in nodes. */
 export class TextLayer {
   constructor(
     private readonly pen: Pen,
@@ -37,7 +37,7 @@ export class TextLayer {
     }
   }
 
-  /** Marks and counts are looked up node by node: only where few enough are in sight. */
+  /** Marks are looked up node by node: only where few enough are in sight. */
   private drawMarks(scene: Scene, mirror: Mirror, camera: Camera, theme: Theme): void {
     const { pen } = this;
     const rows = mirror.nodes.rowsIn(camera.viewport());
@@ -48,7 +48,7 @@ export class TextLayer {
     for (const row of rows) {
       const { x, y, size } = mirror.nodes.placeOf(row);
       const radius = size * camera.growth;
-      const { mark, hidden } = scene.inside(mirror.nodes.ids[row]!);
+      const mark = scene.mark(mirror.nodes.ids[row]!);
       const at = camera.toScreen({ x, y });
       const isFaded = mirror.nodes.isFaded(row) || (mirror.isFading && !mirror.nodes.isNear(row));
       if (mark !== undefined && radius >= LEAST_MARK_RADIUS_PX) {
@@ -57,12 +57,6 @@ export class TextLayer {
         pen.fillStyle = readableOn(mirror.nodes.inkOf(row));
         pen.fillText(mark, at.x, at.y + 0.06 * radius);
         pen.globalAlpha = 1;
-      }
-      if (hidden !== undefined && !isFaded) {
-        pen.font = `600 ${fontOf(theme, 11)}`;
-        const width = pen.measureText(hidden).width;
-        const beside = { x: at.x + 0.75 * radius + 3 + width / 2, y: at.y - radius - 3 };
-        write(pen, theme, hidden, beside, theme.text);
       }
     }
   }

@@ -5,8 +5,8 @@ import { Labels } from '../drawing/labels';
 import { element } from '../dom';
 import type { Theme } from '../theme';
 import { Layer } from './layer';
-import { LINKS } from './link_layer';
-import { NODES } from './node_layer';
+import { linkCorners, LINKS } from './link_layer';
+import { NODE_CORNERS, NODES } from './node_layer';
 import { fontOf, TextLayer } from './text_layer';
 
 const PICTURE_DENSITY = 2;
@@ -83,8 +83,9 @@ export class WebglRenderer extends CanvasRenderer {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     const uniforms = this.uniforms(density);
-    this.linkLayer.draw(uniforms);
-    this.nodeLayer.draw(uniforms);
+    const corners = linkCorners(this.camera.growth);
+    this.linkLayer.draw({ ...uniforms, corners }, corners);
+    this.nodeLayer.draw(uniforms, NODE_CORNERS);
     this.pen.setTransform(density, 0, 0, density, 0, 0);
     this.pen.clearRect(0, 0, this.camera.width, this.camera.height);
     this.pen.font = fontOf(this.theme);
@@ -102,6 +103,7 @@ export class WebglRenderer extends CanvasRenderer {
       growth: camera.growth,
       density,
       isFading: this.mirror.isFading ? 1 : 0,
+      crowd: crowdOf(this.mirror.links.rows.count),
       boldness: theme.isHighContrast ? 1.5 : 1,
       rim: theme.isHighContrast ? 1 : 0,
       rimInk: partsOf(theme.text),
@@ -130,6 +132,11 @@ function contextOf(canvas: HTMLCanvasElement): WebGL2RenderingContext {
     throw new Error('this browser gives no WebGL 2 context; close other graphs and try again');
   }
   return gl;
+}
+
+/** Many links seen from far away would be one grey field: each is drawn paler. */
+function crowdOf(links: number): number {
+  return Math.min(1, Math.max(0.2, Math.sqrt(2_000 / Math.max(1, links))));
 }
 
 function densityOfPage(): number {
