@@ -9,6 +9,11 @@ export interface Action {
   readonly icon?: IconName;
   /** Keys as in `Mod+Shift+Z`; `Mod` is Cmd on a Mac and Ctrl elsewhere. */
   readonly keys?: readonly string[];
+  /**
+   * Whether the browser tells these keys by an event of its own (copy, cut, paste): then they are
+   * left to it.
+   */
+  readonly hasOwnEvent?: boolean;
   /** Whether it changes the graph: then it is not there for readers. */
   readonly isEdit?: boolean;
   isEnabled?(): boolean;

@@ -1,5 +1,7 @@
 import base from './style/base.css';
 import canvas from './style/canvas.css';
+import editing from './style/editing.css';
+import menu from './style/menu.css';
 import people from './style/people.css';
 import search from './style/search.css';
 
@@ -12,7 +14,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, canvas, people, search].join('\n');
+    style.textContent = [base, canvas, menu, editing, people, search].join('\n');
     home.append(style);
   }
 }
