@@ -6,6 +6,8 @@ export interface Action {
   /** Kebab-case, a verb first: `add-node`. */
   readonly id: string;
   readonly label: string;
+  /** What it does, where the label leaves that open. */
+  readonly hint?: string;
   readonly icon?: IconName;
   /** Keys as in `Mod+Shift+Z`; `Mod` is Cmd on a Mac and Ctrl elsewhere. */
   readonly keys?: readonly string[];

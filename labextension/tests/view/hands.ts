@@ -1,4 +1,5 @@
-import { commit, linked } from '../core/memory_sockets';
+import { AT, commit, linked } from '../core/memory_sockets';
+import type { EventRecord } from '../../src/core';
 import type { ShownView } from './shown_view';
 
 const CANVAS = '.graphsync-canvas';
@@ -91,8 +92,16 @@ export class Hands {
   /** Lyon above Paris and Nice, and Oslo alone; the canvas has the focus. */
   async family(): Promise<void> {
     await this.shown().ready('Lyon', 'Paris', 'Nice', 'Oslo');
-    this.shown().server.last.say(commit(2, linked('n0', 'n1'), linked('n0', 'n2')));
+    const places = { n0: [0, 0], n1: [0, 90], n2: [120, 90], n3: [240, 0] };
+    const placed = Object.entries(places).map(([nodeId, place]) => placedAt(nodeId, place));
+    const links = [linked('n0', 'n1'), linked('n0', 'n2')];
+    this.shown().server.last.say(commit(2, ...links, ...placed));
     this.shown().drawn();
     this.canvas.focus();
   }
+}
+
+function placedAt(node_id: string, new_value: number[]): EventRecord {
+  const payload = { node_id, property_id: '_position', old_value: null, new_value, timestamp: AT };
+  return { event: 'graph:property-changed', payload };
 }

@@ -3,6 +3,8 @@ import type { Point } from '../geometry';
 import { itemsOf } from '../menu/action_items';
 import { Menu } from '../menu/menu';
 import type { MenuItem } from '../menu/menu_item';
+import { Arranging } from '../layout/arranging';
+import { LayoutProgress } from '../layout/layout_progress';
 import { Announcer } from './announcer';
 import { Asking, type NodePlace } from './asking';
 import { Clipboard } from './clipboard';
@@ -12,6 +14,7 @@ import { foldActions } from './fold_actions';
 import { showKeys } from './key_help';
 import { linkActions } from './link_actions';
 import { lookActions } from './look_actions';
+import { layoutActions } from './layout_actions';
 import { layoutItems, morePlan, selectionPlan, stageItems } from './menus';
 import { nodeActions } from './node_actions';
 import { Nudge } from './nudge';
@@ -27,6 +30,8 @@ export class Editing {
   private readonly announcer: Announcer;
   private readonly nudge: Nudge;
   private readonly clipboard: Clipboard;
+  private readonly arranging: Arranging;
+  private readonly progress: LayoutProgress;
   private readonly parts: EditingParts;
 
   constructor(private readonly context: ViewContext) {
@@ -38,6 +43,8 @@ export class Editing {
     const pointer = (): Point | undefined => undefined;
     this.parts = { context, asking, cursor: this.cursor, pointer };
     this.clipboard = new Clipboard(this.parts);
+    this.arranging = arrangingOf(context);
+    this.progress = new LayoutProgress(this.arranging);
     root.append(this.announcer.root);
     host.root.tabIndex = 0;
     host.root.setAttribute('role', 'application');
@@ -90,6 +97,11 @@ export class Editing {
     return itemsOf(this.context.actions, morePlan(this.parts));
   }
 
+  /** Tells how far a layout is; stands over the canvas. */
+  get progressRoot(): HTMLElement {
+    return this.progress.root;
+  }
+
   /** The layouts that there are. */
   layoutItems(): MenuItem[] {
     return layoutItems(this.parts);
@@ -97,6 +109,8 @@ export class Editing {
 
   dispose(): void {
     this.nudge.settle();
+    this.arranging.stop();
+    this.progress.dispose();
     this.clipboard.dispose();
     this.cursor.dispose();
     this.announcer.dispose();
@@ -112,7 +126,19 @@ export class Editing {
       ...walkActions(parts, this.announcer, this.nudge),
       ...selectActions(parts),
       ...lookActions(parts),
-      ...foldActions(parts)
+      ...foldActions(parts),
+      ...layoutActions(parts, this.arranging)
     );
   }
+}
+
+function arrangingOf({ scene, editor, messages }: ViewContext): Arranging {
+  const { replica, placement } = scene;
+  const arranging = new Arranging({ replica, placement, move: (points) => editor.move(points) });
+  arranging.changed.connect((state) => {
+    if (state.kind === 'failed') {
+      messages.say(`The graph could not be arranged: ${state.message}`, 'error');
+    }
+  });
+  return arranging;
 }

@@ -1,9 +1,8 @@
 import { choiceOf, itemsOf, LINE, type Plan, type PlannedGroup } from '../menu/action_items';
+import { LAYOUT } from './layout_actions';
 import { colorChoices } from './look_actions';
 import type { EditingParts } from './parts';
 import type { MenuItem } from '../menu/menu_item';
-
-const LAYOUT = 'layout:';
 
 /** What there is to do with the selected nodes and links, or with the graph where none are. */
 export function selectionPlan(parts: EditingParts): Plan {

@@ -33,10 +33,11 @@ export function itemsOf(actions: Actions, plan: Plan): MenuItem[] {
 /** A menu's line that does what an action does; `run` does it in a way of its own. */
 export function choiceOf(
   actions: Actions,
-  { id, label, keys, icon }: Action,
+  { id, label, hint, keys, icon }: Action,
   run: () => void = () => void actions.run(id)
 ): MenuChoice {
-  return { label, icon, run, ...(keys?.[0] === undefined ? {} : { keys: keysText(keys[0]) }) };
+  const choice = { label, hint, icon, run };
+  return keys?.[0] === undefined ? choice : { ...choice, keys: keysText(keys[0]) };
 }
 
 /** Whether a line has something before it, and something other than a line after it. */

@@ -6,6 +6,8 @@ export type MenuItem = MenuChoice | MenuGroup | 'line';
 
 export interface MenuChoice {
   readonly label: string;
+  /** Told when the pointer rests on it. */
+  readonly hint?: string;
   /** Its keys, as people read them. */
   readonly keys?: string;
   readonly icon?: IconName;
@@ -52,6 +54,9 @@ function dressChoice(row: HTMLElement, choice: MenuChoice): void {
   if (choice.isChecked !== undefined) {
     row.setAttribute('role', 'menuitemradio');
     row.setAttribute('aria-checked', String(choice.isChecked));
+  }
+  if (choice.hint !== undefined) {
+    row.title = choice.hint;
   }
   if (choice.isDisabled) {
     row.setAttribute('aria-disabled', 'true');
