@@ -37,6 +37,7 @@ export class Toolbar {
   readonly root = element('div', 'graphsync-toolbar');
   private readonly row = element('div', 'graphsync-tools');
   private readonly buttons: HTMLButtonElement[] = [];
+  private visited: HTMLButtonElement | undefined;
   private readonly redraws: (() => void)[] = [];
   private readonly stop: () => void;
   private readonly sizes = new ResizeObserver(() => this.hideOverflow());
@@ -137,13 +138,11 @@ export class Toolbar {
     return this.buttons.filter((made) => !made.disabled && !made.hidden && !this.isOver(made));
   }
 
-  /** One of the buttons is the stop for Tab: the one that has the focus, or the first. */
+  /** One of the buttons is the stop for Tab: the one that had the focus last, or the first. */
   private moveStop(): void {
     const reachable = this.reachable();
-    const stop =
-      reachable.find((made) => made.matches(':focus')) ??
-      reachable.find((made) => made.tabIndex === 0) ??
-      reachable[0];
+    this.visited = reachable.find((made) => made.matches(':focus')) ?? this.visited;
+    const stop = reachable.find((made) => made === this.visited) ?? reachable[0];
     this.buttons.forEach((made) => {
       made.tabIndex = made === stop ? 0 : -1;
     });
