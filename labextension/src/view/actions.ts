@@ -6,9 +6,16 @@ export interface Action {
   /** Kebab-case, a verb first: `add-node`. */
   readonly id: string;
   readonly label: string;
+  /** What it does, where the label leaves that open. */
+  readonly hint?: string;
   readonly icon?: IconName;
   /** Keys as in `Mod+Shift+Z`; `Mod` is Cmd on a Mac and Ctrl elsewhere. */
   readonly keys?: readonly string[];
+  /**
+   * Whether the browser tells these keys by an event of its own (copy, cut, paste): then they are
+   * left to it.
+   */
+  readonly hasOwnEvent?: boolean;
   /** Whether it changes the graph: then it is not there for readers. */
   readonly isEdit?: boolean;
   isEnabled?(): boolean;

@@ -4,6 +4,9 @@ import { CanvasHost, type MakeRenderer } from './canvas_host';
 import type { ViewContext } from './context';
 import { Display } from './display';
 import { element } from './dom';
+import { Editing } from './editing/editing';
+import { sayRefusal } from './editing/refusals';
+import { toolsOf } from './editing/tools';
 import { canvasActions } from './interaction/canvas_actions';
 import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
@@ -42,8 +45,6 @@ export interface GraphViewOptions {
   hasOwnToolbar?: boolean;
 }
 
-const TOOLS = ['box-select', 'find', 'appearance', 'fit', 'toggle-side'];
-
 /** A session in an element: who is there, the picture, what one can do, and what happens. */
 export class GraphView {
   readonly root = element('div', 'graphsync-view');
@@ -56,6 +57,7 @@ export class GraphView {
   private readonly card: NodeCard;
   private readonly side: SidePanel;
   private readonly following: Following;
+  private readonly editing: Editing;
   private readonly search: SearchBar;
   private readonly appearance: AppearanceCard;
   private readonly parts: { dispose(): void }[];
@@ -78,11 +80,12 @@ export class GraphView {
     const { side, search, appearance, following, picture } = this;
     actions.add(...viewActions(this.context, { side, search, appearance }));
     actions.add(...canvasActions(this.context));
+    this.editing = new Editing(this.context);
     const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
-    const toolbar = new Toolbar(actions, TOOLS);
-    this.parts = [status, people, toolbar, side, following, search, picture, messages];
-    this.parts.push(this.legend, this.context.interaction, host);
+    const toolbar = new Toolbar(actions, toolsOf(this.context, this.editing));
+    this.parts = [this.editing, status, people, toolbar, side, following, search, picture];
+    this.parts.push(messages, this.legend, this.context.interaction, host);
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;
@@ -140,7 +143,13 @@ export class GraphView {
     const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
     stage.append(host.root, this.legend.root, this.card.root, this.following.root);
-    stage.append(this.notice.root, this.search.root, this.appearance.root, messages.root);
+    stage.append(
+      this.editing.progressRoot,
+      this.notice.root,
+      this.search.root,
+      this.appearance.root,
+      messages.root
+    );
     return stage;
   }
 
@@ -184,7 +193,7 @@ function contextOf(session: Session, root: HTMLElement, options: GraphViewOption
   const display = new Display();
   const scene = new Scene(session.store.replica, display);
   const messages = new Messages();
-  const editor = new Editor(session, ({ message }) => messages.say(message, 'error'));
+  const editor = new Editor(session, (refusal) => sayRefusal(messages, refusal));
   const host = new CanvasHost(scene, options.makeRenderer);
   const selection = new Selection();
   const canWrite = (): boolean => editor.canWrite && !options.isReadOnly;

@@ -1,42 +1,120 @@
 import type { Actions } from './actions';
+import { isWriting } from './focus';
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.platform);
 
 /** Says which keys an event is, as actions name them: `Mod+Shift+Z`. */
 export function keysOf(event: KeyboardEvent): string {
-  const isMod = isMac ? event.metaKey : event.ctrlKey;
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  const held = [isMod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
-  return [...held.filter(Boolean), key === ' ' ? 'Space' : key].join('+');
+  const key = keyOf(event);
+  // What Shift makes of a key is in the key already, where it is neither letter nor digit.
+  const isSign = key.length === 1 && !/[A-Z0-9]/.test(key);
+  const held = [
+    (isMac ? event.metaKey : event.ctrlKey) && 'Mod',
+    (isMac ? event.ctrlKey : event.metaKey) && 'Other',
+    event.altKey && 'Alt',
+    event.shiftKey && !isSign && 'Shift'
+  ];
+  return [...held.filter(Boolean), key].join('+');
 }
+
+function keyOf({ key, code, shiftKey }: KeyboardEvent): string {
+  const digit = /^Digit(\d)$/.exec(code);
+  if (digit && shiftKey && key !== '?' && key !== '/') {
+    return digit[1]!;
+  }
+  return key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
+}
+
+const SIGNS = new Map([
+  ['ArrowDown', '↓'],
+  ['ArrowLeft', '←'],
+  ['ArrowRight', '→'],
+  ['ArrowUp', '↑'],
+  ['Escape', 'Esc']
+]);
+const MAC_SIGNS = new Map([
+  ['Mod', '⌘'],
+  ['Alt', '⌥'],
+  ['Shift', '⇧']
+]);
 
 /** Writes keys as people know them from their keyboard. */
 export function keysText(keys: string): string {
-  return isMac ? keys.replace('Mod', '⌘').replaceAll('+', '') : keys.replace('Mod', 'Ctrl');
+  const parts = (keys.endsWith('++') ? [...keys.slice(0, -2).split('+'), '+'] : split(keys)).map(
+    (part) => SIGNS.get(part) ?? part
+  );
+  return isMac
+    ? parts.map((part) => MAC_SIGNS.get(part) ?? part).join('')
+    : parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
 }
+
+function split(keys: string): string[] {
+  return keys === '+' ? ['+'] : keys.split('+');
+}
+
+const SUPPRESS = 'data-lm-suppress-shortcuts';
 
 /**
  * Does what keys stand for while the focus is inside of an element; nothing while somebody writes.
- * Returns what stops it.
+ * The page around gets the keys that mean nothing here, such as Ctrl+S, and no others: a notebook
+ * must not delete a cell when somebody deletes a node. Returns what stops it.
  */
 export function listenToKeys(root: HTMLElement, actions: Actions): () => void {
-  const pressed = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || isWriting(event.target)) {
-      return;
-    }
-    const keys = keysOf(event);
-    for (const action of actions.all()) {
-      if (action.keys?.includes(keys) && actions.run(action.id)) {
-        event.preventDefault();
-        event.stopPropagation();
-        return;
-      }
+  const isOurs = (event: KeyboardEvent): boolean => isPlain(event) || isOfSome(actions, event);
+  // Notebook 7 listens before any element does, and leaves alone what is marked so; JupyterLab
+  // listens after, and does not get what is stopped.
+  const mark = (event: KeyboardEvent): void => {
+    if (event.composedPath().includes(root)) {
+      hostOf(root).toggleAttribute(SUPPRESS, isOurs(event));
     }
   };
+  const pressed = (event: KeyboardEvent): void => {
+    const isTaken = isWriting(event.target) || isForControl(event);
+    if (!event.defaultPrevented && !isTaken) {
+      runKeys(actions, event);
+    }
+    if (isOurs(event)) {
+      event.stopPropagation();
+    }
+  };
+  window.addEventListener('keydown', mark, { capture: true });
   root.addEventListener('keydown', pressed);
-  return () => root.removeEventListener('keydown', pressed);
+  return () => {
+    window.removeEventListener('keydown', mark, { capture: true });
+    root.removeEventListener('keydown', pressed);
+  };
 }
 
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
+function runKeys(actions: Actions, event: KeyboardEvent): void {
+  const keys = keysOf(event);
+  for (const action of actions.all()) {
+    if (action.keys?.includes(keys) && !action.hasOwnEvent && actions.run(action.id)) {
+      event.preventDefault();
+      return;
+    }
+  }
+}
+
+function isOfSome(actions: Actions, event: KeyboardEvent): boolean {
+  const keys = keysOf(event);
+  return [...actions.all()].some((action) => action.keys?.includes(keys));
+}
+
+/** Whether a key comes without Ctrl or Cmd, and is none of those at a keyboard's upper edge. */
+function isPlain({ ctrlKey, metaKey, key }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !/^F\d+$/.test(key);
+}
+
+/** Whether a button or its like has the focus, and the key is one that such things answer to. */
+function isForControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  const control = 'button, a, summary, [role="tab"], [role="option"], [role="treeitem"]';
+  const isAnswered = key.length === 1 || /^(Enter|Home|End|Page|Arrow)/.test(key);
+  const isPlainKey = isAnswered && !ctrlKey && !metaKey;
+  return isPlainKey && target instanceof Element && target.closest(control) !== null;
+}
+
+/** The element that the page sees: of what is in a shadow tree, that tree's host. */
+function hostOf(root: HTMLElement): Element {
+  const home = root.getRootNode();
+  return home instanceof ShadowRoot ? home.host : root;
 }

@@ -24,10 +24,18 @@ export function viewActions(
       run: () => host.current?.fit()
     },
     {
+      id: 'fit-selection',
+      label: 'Show what is selected',
+      icon: 'fit',
+      keys: ['Shift+2'],
+      isEnabled: () => selection.nodeIds.size > 0,
+      run: () => host.current?.fit(selection.nodeIds)
+    },
+    {
       id: 'find',
       label: 'Find nodes',
       icon: 'search',
-      keys: ['Mod+F'],
+      keys: ['Mod+F', '/'],
       run: () => search.open()
     },
     {
@@ -44,13 +52,6 @@ export function viewActions(
         side.root.hidden = !side.root.hidden;
         root.dataset['side'] = side.root.hidden ? 'hidden' : 'shown';
       }
-    },
-    {
-      id: 'clear-selection',
-      label: 'Select nothing',
-      keys: ['Escape'],
-      isEnabled: () => !selection.isEmpty,
-      run: () => selection.clear()
     }
   ];
 }

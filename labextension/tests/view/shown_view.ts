@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { Session, type Client } from '../../src/core';
+import { Session, type BlueprintType, type Client } from '../../src/core';
 import { GraphView } from '../../src/view/graph_view';
 import { SvgRenderer } from '../../src/view/svg_renderer';
 import type { Theme } from '../../src/view/theme';
@@ -28,6 +28,25 @@ export class ShownView {
   /** Lets a few frames pass. */
   drawn(): void {
     vi.advanceTimersByTime(100);
+  }
+
+  /** Lets some time pass. */
+  pass(milliseconds: number): void {
+    vi.advanceTimersByTime(milliseconds);
+  }
+
+  /** Lets promises that were kept be noticed, and what follows be drawn. */
+  async settled(): Promise<void> {
+    await vi.advanceTimersByTimeAsync(100);
+  }
+
+  /** Somebody defines a type. */
+  define(type: Partial<BlueprintType> & { blueprint_type_id: string }): void {
+    const blueprint_type = { allowed_children: null, style: {}, ...type };
+    const payload = { blueprint_type, timestamp: '' };
+    const { seq } = this.session.store.position;
+    this.server.last.say(commit(seq + 1, { event: 'graph:blueprint-defined', payload }));
+    this.drawn();
   }
 
   /** Nodes `n0`, `n1` … with these names are in the graph, and drawn. */

@@ -1,0 +1,45 @@
+import type { Actions } from '../actions';
+import { button, element } from '../dom';
+import type { Point } from '../geometry';
+import { keysText } from '../keys';
+import type { Anchor, Size } from '../menu/anchor';
+import { Popup } from '../menu/popup';
+
+/** Shows which keys do what, as the actions themselves say. */
+export function showKeys(root: HTMLElement, home: HTMLElement, actions: Actions): void {
+  const anchor = root.getBoundingClientRect();
+  const label = 'Keys';
+  const popup = new Popup(root, { role: 'dialog', label, anchor, home, place: inTheMiddle });
+  const close = button('graphsync-icon-button', 'Close', '×', () => popup.close());
+  const rows = [...keysByLabel(actions)].flatMap(([text, keys]) => [
+    element('dt', '', ...keys.map((one) => element('kbd', '', keysText(one)))),
+    element('dd', '', text)
+  ]);
+  const list = element('dl', '', ...rows);
+  list.tabIndex = 0;
+  list.setAttribute('aria-label', 'Keys and what they do');
+  popup.root.classList.add('graphsync-keys');
+  popup.root.append(element('header', '', element('strong', '', label), close), list);
+  popup.place();
+  list.focus();
+}
+
+/** Actions that are called the same stand in one row, as the four arrows do. */
+function keysByLabel(actions: Actions): Map<string, string[]> {
+  const rows = new Map<string, string[]>();
+  for (const { label, keys } of actions.all()) {
+    if (keys) {
+      rows.set(label, [...(rows.get(label) ?? []), ...keys]);
+    }
+  }
+  return rows;
+}
+
+function inTheMiddle({ left, top, right, bottom }: Anchor, size: Size, room: Size): Point {
+  const middle = (from: number, to: number, length: number, most: number): number =>
+    Math.max(6, Math.min((from + to - length) / 2, most - 6 - length));
+  return {
+    x: middle(left, right, size.width, room.width),
+    y: middle(top, bottom, size.height, room.height)
+  };
+}

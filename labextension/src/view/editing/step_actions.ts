@@ -1,0 +1,40 @@
+import type { Reply } from '../../core';
+import type { Action } from '../actions';
+import type { EditingParts } from './parts';
+import { stepSentences } from './step_sentences';
+
+/** How one takes back one's own steps, and takes them again. */
+export function stepActions({ context }: EditingParts): Action[] {
+  const { editor, messages, scene, session } = context;
+  const tell = (what: string, done: Promise<Reply>): void => {
+    done.then(
+      ({ result }) => {
+        const { did, kept } = stepSentences(what, result, scene.replica, session.store.clients);
+        messages.say(did);
+        if (kept !== undefined) {
+          messages.say(kept, 'warning');
+        }
+      },
+      // The editor reports what was refused.
+      () => undefined
+    );
+  };
+  return [
+    {
+      id: 'undo',
+      label: 'Undo',
+      icon: 'undo',
+      keys: ['Mod+Z'],
+      isEdit: true,
+      run: () => tell('Undone', editor.undo())
+    },
+    {
+      id: 'redo',
+      label: 'Redo',
+      icon: 'redo',
+      keys: ['Mod+Shift+Z', 'Mod+Y'],
+      isEdit: true,
+      run: () => tell('Done again', editor.redo())
+    }
+  ];
+}
