@@ -93,7 +93,7 @@ class ProjectStore:
                 session, saved = await self._join(path, binding, proposed, found, actor, take)
             bound = Binding(path=path, session_id=session.session_id, stamp=stamp, saved=saved)
             self._bind(bound)
-        if take == "live":
+        if take in ("live", "merge"):
             await self.save(session, actor=actor, force=True)
         return bound
 
