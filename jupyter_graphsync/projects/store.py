@@ -94,7 +94,7 @@ class ProjectStore:
                 session, saved = await self._join(path, binding, proposed, found, actor, take)
             bound = Binding(path=path, session_id=session.session_id, stamp=stamp, saved=saved)
             self._bind(bound)
-        if found is None or take == "live":
+        if found is None or take in ("live", "merge"):
             # An empty file gets its session's id at once: it is found again whatever happens next.
             return await self.save(session, actor=actor, force=True)
         return bound

@@ -196,6 +196,17 @@ async def test_PR4_what_does_not_conflict_is_merged(api: Api, folder: Path) -> N
     assert await nodes(api, session_id) == {"a": {"km": 5}, "b": {"km": 9}, "c": {}, "x": {}}
 
 
+async def test_PR4_what_was_merged_is_written_to_the_file(api: Api, folder: Path) -> None:
+    session_id = await written(api, folder)
+    edit(folder, nodes=[node("a"), node("b"), node("x")])
+    await add(api, session_id, "c")
+
+    await load(api, "plan.graphsync", take="merge")
+
+    text = (folder / "plan.graphsync").read_text()
+    assert ('"c"' in text, '"x"' in text) == (True, True)
+
+
 async def test_PR4_saving_does_not_write_over_what_somebody_else_wrote(
     api: Api, folder: Path
 ) -> None:

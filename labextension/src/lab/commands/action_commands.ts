@@ -2,6 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   deleteIcon,
   editIcon,
+  linkIcon,
+  paletteIcon,
   type LabIcon,
   redoIcon,
   searchIcon,
@@ -34,6 +36,22 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       icon: redoIcon
     },
     {
+      action: 'add-child',
+      label: trans.__('Add Child…'),
+      caption: trans.__('Add a node below the one that is selected')
+    },
+    {
+      action: 'duplicate',
+      label: trans.__('Duplicate Selection'),
+      caption: trans.__('Make the selected nodes a second time')
+    },
+    {
+      action: 'link-selected',
+      label: trans.__('Link Selected Nodes'),
+      caption: trans.__('Link the node that was selected first to the others'),
+      icon: linkIcon
+    },
+    {
       action: 'delete',
       label: trans.__('Delete Selection'),
       caption: trans.__('Delete the nodes and links that are selected'),
@@ -52,6 +70,17 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       icon: searchIcon
     },
     {
+      action: 'appearance',
+      label: trans.__('Colour, Size and Label by Property…'),
+      caption: trans.__('Choose which properties decide on how nodes look'),
+      icon: paletteIcon
+    },
+    {
+      action: 'fit-selection',
+      label: trans.__('Zoom to Selection'),
+      caption: trans.__('Zoom so that the selected nodes can be seen')
+    },
+    {
       action: 'fit',
       label: trans.__('Show the Whole Graph'),
       caption: trans.__('Zoom so that the whole graph can be seen'),
@@ -62,6 +91,11 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       label: trans.__('Show or Hide the Side Panel'),
       caption: trans.__('Show or hide what stands beside the graph'),
       icon: sideIcon
+    },
+    {
+      action: 'show-keys',
+      label: trans.__('Keys of the Graph…'),
+      caption: trans.__('Show which keys do what in a graph')
     }
   ];
 }
@@ -93,6 +127,7 @@ export function addActionCommand(
     ...(icon && { icon }),
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => canAct(graphs, action),
+    isVisible: () => graphs.current !== undefined,
     execute: () => act(graphs, action)
   });
   return id;

@@ -35,6 +35,7 @@ export function addEditCommands(
     caption: trans.__('Give all nodes their places by a layout; everyone sees it'),
     icon: ({ algorithm }) => (algorithm === undefined ? arrangeIcon : undefined),
     describedBy: { args: ARRANGE_ARGUMENTS },
+    isVisible: () => graphs.current !== undefined,
     isEnabled: ({ algorithm }) => canAct(graphs, layoutAction(nameOf(algorithm))),
     execute: ({ algorithm }) => act(graphs, layoutAction(nameOf(algorithm)))
   });
