@@ -1,9 +1,10 @@
 import { backoffMs, isFinal } from './backoff';
-import { BehindWatch, type ConnectionState } from './connection_state';
 import { Heartbeat } from './heartbeat';
-import { History, type HistoryListener } from './history';
-import { newId } from './ids';
-import { PendingCommands, type CommandOp } from './pending';
+import { Commands, type RestoredCommand } from './commands';
+import type { ConnectionOptions } from './connection_options';
+import { BehindWatch, type ConnectionState } from './connection_state';
+import { History } from './history';
+import type { CommandOp } from './pending';
 import { PresenceSender, type PresenceChange } from './presence_sender';
 import {
   CLOSE_CODES,
@@ -15,19 +16,9 @@ import {
   type Welcome
 } from './protocol';
 import { Signal } from './signal';
-import type { OpenTransport, Transport } from './transport';
+import type { Transport } from './transport';
 
-export interface ConnectionOptions {
-  sessionId: string;
-  open: OpenTransport;
-  listener: HistoryListener;
-  /** Lets a client that was here before go on under its own `client_id`. */
-  clientToken?: string;
-  /** Says why a socket that never opened did not; browsers tell nothing about it. */
-  explain?: () => Promise<string | undefined>;
-  /** Commands of a page that went before they were answered; they are sent again, under their ids. */
-  unanswered?: readonly CommandOp[];
-}
+export type { ConnectionOptions } from './connection_options';
 
 /**
  * One client's line to a session. It comes back for ever, goes on where it was, and sends again
@@ -35,20 +26,18 @@ export interface ConnectionOptions {
  */
 export class Connection {
   readonly stateChanged = new Signal<ConnectionState>();
-  /** A command was given or answered: another number of them waits. */
-  readonly pendingChanged = new Signal<void>();
   private current: ConnectionState = { kind: 'connecting' };
   private transport: Transport | undefined;
+  private isWelcome = false;
   private welcomed: Welcome | undefined;
-  private known: Limits | undefined;
   private token: string | undefined;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private farewell: Bye | undefined;
   private readonly history: History;
-  private readonly pending = new PendingCommands((op) => this.send(op));
+  private readonly commands: Commands;
   private readonly presence = new PresenceSender((op) => this.send(op));
-  private readonly watch = new BehindWatch(() => this.become({ kind: 'behind' }));
+  private readonly behind = new BehindWatch(() => this.become({ kind: 'behind' }));
   private readonly heartbeat = new Heartbeat({
     ping: () => this.send({ op: 'ping', id: 'heartbeat' }),
     dead: () => this.hangUp('the server does not answer')
@@ -57,17 +46,16 @@ export class Connection {
   constructor(private readonly options: ConnectionOptions) {
     this.token = options.clientToken;
     this.history = new History(options.listener, () => this.send({ op: 'resync' }));
+    this.commands = new Commands(options.listener, (op) => this.sendCommand(op));
+    options.unanswered?.forEach((op) => this.commands.restore(op));
     this.connect();
-    // Nobody waits for these any more: a refusal is shown by their being taken back.
-    for (const op of options.unanswered ?? []) {
-      this.command(op).catch(() => undefined);
-    }
   }
 
   get state(): ConnectionState {
     return this.current;
   }
 
+  /** Who one is here; the same after a reconnect. */
   get clientId(): string | undefined {
     return this.welcomed?.client_id;
   }
@@ -76,35 +64,39 @@ export class Connection {
     return this.token;
   }
 
-  /** How many commands are not answered yet. */
-  get pendingCount(): number {
-    return this.pending.size;
-  }
-
   /** The limits that the server has told; unknown before it was reached. */
   get limits(): Limits | undefined {
-    return this.known;
+    return this.welcomed?.limits;
   }
 
-  /** The commands that are not answered yet, for the page that comes after this one. */
-  get unanswered(): readonly CommandOp[] {
-    return this.pending.ops();
+  /** How many commands are not answered. */
+  get pendingCount(): number {
+    return this.commands.pending.size;
+  }
+
+  /** How many of those are not even on their way: there is no line, or the server is busy. */
+  get unsentCount(): number {
+    return this.commands.pending.unsentCount;
+  }
+
+  /** Told when one of the two counts may have changed. */
+  get pendingChanged(): Signal<void> {
+    return this.commands.pending.changed;
   }
 
   /** Executes a command; fails with `CommandRefused` where the server refuses it. */
   execute(commandType: string, args: unknown): Promise<Reply> {
-    const op = { op: 'execute', command_id: newId(), command_type: commandType, arguments: args };
-    return this.command(op as CommandOp);
+    return this.commands.execute(commandType, args);
   }
 
   /** Takes back the last command of this client, or of the session. */
   undo(scope: 'mine' | 'session' = 'mine'): Promise<Reply> {
-    return this.command({ op: 'undo', command_id: newId(), scope });
+    return this.commands.reverse('undo', scope);
   }
 
   /** Does again what was undone last. */
   redo(scope: 'mine' | 'session' = 'mine'): Promise<Reply> {
-    return this.command({ op: 'redo', command_id: newId(), scope });
+    return this.commands.reverse('redo', scope);
   }
 
   /** Tells the others what one does; changes are joined and kept for after a reconnect. */
@@ -116,9 +108,19 @@ export class Connection {
   wake(): void {
     if (this.timer !== undefined) {
       this.connect();
-    } else if (this.current.kind === 'live') {
+    } else if (this.isWelcome) {
       this.heartbeat.check();
     }
+  }
+
+  /** Returns what was not answered, in order, for a next connection of the same client to ask. */
+  get unanswered(): readonly CommandOp[] {
+    return this.commands.pending.ops();
+  }
+
+  /** Hands out, once, the answers to what an earlier connection had asked. */
+  takeRestored(): readonly RestoredCommand[] {
+    return this.commands.takeRestored();
   }
 
   /** Leaves. What was not answered fails. */
@@ -126,22 +128,16 @@ export class Connection {
     this.end(1000, 'closed');
   }
 
-  private command(op: CommandOp): Promise<Reply> {
-    if (this.current.kind === 'ended') {
-      return Promise.reject(new Error(`the session ended: ${this.current.reason}`));
-    }
-    const answer = this.pending.add(op);
-    this.options.listener.given(op);
-    this.send(op);
-    this.pendingChanged.emit();
-    return answer;
-  }
-
   private send(op: ClientOp): void {
     // Before the welcome nothing is sent: pending commands follow it, the rest is out of date.
-    if (this.transport && this.welcomed) {
+    if (this.transport && this.isWelcome) {
       this.transport.send(JSON.stringify(op));
     }
+  }
+
+  private sendCommand(op: CommandOp): void {
+    this.send(op);
+    this.heartbeat.expect();
   }
 
   private connect(): void {
@@ -176,10 +172,8 @@ export class Connection {
 
   private receive(text: string): void {
     this.heartbeat.heard();
-    for (const message of JSON.parse(text) as ServerMessage[]) {
-      this.handle(message);
-    }
-    this.options.listener.settle();
+    const messages = JSON.parse(text) as ServerMessage[];
+    this.options.listener.frame(() => messages.forEach((message) => this.handle(message)));
     this.noteProgress();
   }
 
@@ -194,7 +188,7 @@ export class Connection {
       case 'event':
         return this.options.listener.event(message);
       case 'reply':
-        return this.take(message);
+        return this.commands.settle(message);
       case 'reset':
         return this.history.reset(message);
       case 'bye':
@@ -210,37 +204,29 @@ export class Connection {
     }
   }
 
-  private take(reply: Reply): void {
-    const commandId = this.pending.settle(reply);
-    if (commandId !== undefined) {
-      this.options.listener.answered(commandId);
-      this.pendingChanged.emit();
-    }
-  }
-
   private handleWelcome(message: Welcome): void {
     this.welcomed = message;
-    this.known = message.limits;
+    this.isWelcome = true;
     this.token = message.client_token;
     this.heartbeat.every(message.limits.heartbeat * 1000, message.limits.heartbeat_timeout * 1000);
     this.presence.atMost(message.limits.presence_rate);
     this.history.welcome(message);
-    this.pending.ops().forEach((op) => this.send(op));
+    this.commands.open(message.limits);
     this.presence.again();
   }
 
   private noteProgress(): void {
     if (this.history.isCaughtUp) {
+      this.behind.inStep();
       this.attempt = 0;
-      this.watch.inStep();
       this.become({ kind: 'live' });
-    } else if (this.welcomed) {
-      this.watch.behind();
+    } else if (this.isWelcome) {
+      this.behind.behind();
     }
   }
 
   private lost(code: number, reason: string): void {
-    const neverOpened = !this.welcomed;
+    const neverOpened = !this.isWelcome;
     this.forgetTransport();
     const told = this.farewell?.reason || reason || CLOSE_CODES.get(code) || 'no connection';
     if (isFinal(code)) {
@@ -274,19 +260,16 @@ export class Connection {
     this.forgetTransport();
     transport?.close();
     this.presence.stop();
-    const given = this.pending.ops();
-    this.pending.fail(new Error(`the session ended: ${reason}`));
-    given.forEach((op) => this.options.listener.answered(op.command_id));
-    this.options.listener.settle();
-    this.pendingChanged.emit();
+    this.commands.end(reason);
     this.become({ kind: 'ended', code, reason });
   }
 
   private forgetTransport(): void {
     this.transport = undefined;
-    this.welcomed = undefined;
+    this.isWelcome = false;
+    this.behind.inStep();
     this.history.cut();
-    this.watch.inStep();
+    this.commands.pending.cut();
     this.heartbeat.stop();
   }
 

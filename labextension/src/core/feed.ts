@@ -1,5 +1,4 @@
 import type { Actor, Commit, EventMessage, EventRecord } from './protocol';
-import type { Replica } from './replica';
 import { Signal } from './signal';
 
 /** One thing that happened, with the names that nodes had then: a deleted node has none later. */
@@ -11,6 +10,8 @@ export interface FeedEntry {
   /** How many events it stands for: what one command does alike to many things is told once. */
   readonly count: number;
 }
+
+type NameOf = (nodeId: string) => string | undefined;
 
 const MOST_ENTRIES = 200;
 const MOST_ALIKE = 3;
@@ -27,12 +28,12 @@ export class Feed {
     return this.kept;
   }
 
-  /** Takes the names that a commit's events speak of; to be called before it is applied. */
-  prepare(commit: Commit, replica: Replica): FeedEntry[] {
+  /** Takes the names that a commit's events speak of; `nameOf` knows those from before it. */
+  prepare(commit: Commit, nameOf: NameOf): FeedEntry[] {
     const named = new Map<string, string>();
     return runsOf(commit.events).map(({ record, count }) => {
       this.learnCommand(record);
-      const names = namesIn(record, replica, named);
+      const names = namesIn(record, nameOf, named);
       return { key: this.nextKey++, record, actor: commit.actor, names, count };
     });
   }
@@ -89,10 +90,10 @@ function likeness({ event, payload }: EventRecord): string {
   return 'property_id' in payload ? `${event} ${payload.property_id}` : event;
 }
 
-/** `named` holds what earlier events of the same commit said, which the replica does not know yet. */
+/** `named` holds what earlier events of the same commit said, which are news. */
 function namesIn(
   record: EventRecord,
-  replica: Replica,
+  nameOf: NameOf,
   named: Map<string, string>
 ): Map<string, string> {
   const { payload } = record;
@@ -102,7 +103,7 @@ function namesIn(
   const names = new Map<string, string>();
   for (const field of ['node_id', 'parent_id', 'child_id'] as const) {
     const nodeId = (payload as Partial<Record<typeof field, string>>)[field];
-    const name = nodeId && (named.get(nodeId) ?? replica.nodes.get(nodeId)?.name);
+    const name = nodeId && (named.get(nodeId) ?? nameOf(nodeId));
     if (nodeId && name) {
       names.set(nodeId, name);
     }

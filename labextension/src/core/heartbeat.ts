@@ -4,6 +4,7 @@ interface HeartbeatActions {
 }
 
 const UNTIL_WELCOME_MS = 20_000;
+const UNTIL_ANSWER_MS = 5_000;
 
 /**
  * Notices a line that is dead though nobody hung up: after a silence it pings, and if nothing at
@@ -12,6 +13,7 @@ const UNTIL_WELCOME_MS = 20_000;
 export class Heartbeat {
   private silenceMs = UNTIL_WELCOME_MS;
   private answerMs = UNTIL_WELCOME_MS;
+  private isExpecting = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly actions: HeartbeatActions) {}
@@ -23,6 +25,7 @@ export class Heartbeat {
   }
 
   start(): void {
+    this.isExpecting = false;
     this.wait(this.silenceMs, () => this.check());
   }
 
@@ -31,8 +34,17 @@ export class Heartbeat {
     this.start();
   }
 
+  /** Something was sent that is answered soon: a silence after it need not be as long. */
+  expect(): void {
+    if (!this.isExpecting) {
+      this.isExpecting = true;
+      this.wait(Math.min(this.silenceMs, UNTIL_ANSWER_MS), () => this.check());
+    }
+  }
+
   /** Pings now, as after a sleep of the computer. */
   check(): void {
+    this.isExpecting = true;
     this.actions.ping();
     this.wait(this.answerMs, () => this.actions.dead());
   }

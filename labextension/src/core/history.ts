@@ -1,4 +1,3 @@
-import type { CommandOp } from './pending';
 import type { Commit, EventMessage, Position, Reset, Snapshot, Welcome } from './protocol';
 import { SnapshotParts } from './snapshot_parts';
 
@@ -9,12 +8,6 @@ export interface HistoryListener {
   commit(message: Commit): void;
   event(message: EventMessage): void;
   reset(message: Reset): void;
-  /** A command of one's own was given, and is not answered yet. */
-  given(op: CommandOp): void;
-  /** It is answered, or given up: what it did, if anything, has been told. */
-  answered(commandId: string): void;
-  /** All that one frame says has been told. */
-  settle(): void;
 }
 
 /**

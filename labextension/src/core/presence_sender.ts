@@ -4,6 +4,9 @@ export type PresenceChange = Omit<Presence, 'op' | 'id'>;
 
 const LASTING: readonly (keyof PresenceChange)[] = ['selection', 'editing', 'name', 'color'];
 
+// Of more than this the server takes none.
+const MOST_NAMED = 10_000;
+
 /** Sends what one does, joined and no more often than the server takes it. */
 export class PresenceSender {
   private pauseMs = 50;
@@ -17,7 +20,8 @@ export class PresenceSender {
     this.pauseMs = 1000 / timesASecond;
   }
 
-  change(change: PresenceChange): void {
+  change(given: PresenceChange): void {
+    const change = bounded(given);
     Object.assign(this.unsent, change);
     for (const field of LASTING) {
       if (field in change) {
@@ -45,4 +49,15 @@ export class PresenceSender {
     this.unsent = {};
     this.send({ op: 'presence', ...unsent });
   }
+}
+
+function bounded(change: PresenceChange): PresenceChange {
+  const { selection, dragging } = change;
+  return {
+    ...change,
+    ...(selection && { selection: selection.slice(0, MOST_NAMED) }),
+    ...(dragging && {
+      dragging: Object.fromEntries(Object.entries(dragging).slice(0, MOST_NAMED))
+    })
+  };
 }

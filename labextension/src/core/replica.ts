@@ -9,9 +9,13 @@ export interface GraphNode {
   readonly properties: Properties;
 }
 
-export interface GraphLink {
+/** What names a link. */
+export interface LinkEnds {
   readonly parentId: string;
   readonly childId: string;
+}
+
+export interface GraphLink extends LinkEnds {
   readonly properties: Properties;
 }
 

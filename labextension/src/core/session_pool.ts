@@ -16,7 +16,10 @@ interface Shared {
 // A cell that is run again lets go of its output before it draws the next one.
 const LINGER_MS = 3_000;
 
-/** The sessions of a page: whoever asks for the same one shares its store and its socket. */
+/**
+ * The sessions of a page: whoever asks for the same one shares its store and its socket. One that
+ * nobody holds is closed a little later, once its commands are answered.
+ */
 export class SessionPool {
   private readonly byKey = new Map<string, Shared>();
 
@@ -60,12 +63,20 @@ export class SessionPool {
   private release(key: string, shared: Shared): void {
     shared.holders -= 1;
     if (shared.holders === 0) {
-      shared.closing = setTimeout(() => {
-        if (this.byKey.get(key) === shared) {
-          this.byKey.delete(key);
-        }
-        shared.session.connection.close();
-      }, LINGER_MS);
+      shared.closing = setTimeout(() => this.close(key, shared), LINGER_MS);
     }
+  }
+
+  private close(key: string, shared: Shared): void {
+    const { connection } = shared.session;
+    if (connection.pendingCount > 0) {
+      // Nobody looks any more, but what was edited is still to be told to the server.
+      shared.closing = setTimeout(() => this.close(key, shared), LINGER_MS);
+      return;
+    }
+    if (this.byKey.get(key) === shared) {
+      this.byKey.delete(key);
+    }
+    connection.close();
   }
 }

@@ -1,13 +1,14 @@
+import type { ConnectionListener } from './connection_listener';
+import type { GraphEvent } from './editing/graph_event';
 import { Predictions } from './editing/predictions';
 import { Feed } from './feed';
-import type { HistoryListener } from './history';
 import type { CommandOp } from './pending';
 import type {
   Client,
   Commit,
   EventMessage,
-  EventRecord,
   Position,
+  Reply,
   SessionPresence,
   Settings,
   Snapshot,
@@ -20,16 +21,17 @@ import { Signal } from './signal';
  * `loaded`: everything may be different. `changed`: these events were applied, in this order; those
  * that show one's own unanswered commands, and take that back again, are among them.
  */
-export type GraphChange = { kind: 'loaded' } | { kind: 'changed'; events: readonly EventRecord[] };
+export type GraphChange = { kind: 'loaded' } | { kind: 'changed'; events: readonly GraphEvent[] };
 
 /**
- * What one knows of a session: the graph, the people, what happened lately. The graph is what the
- * server has confirmed and, on top of it, what one's own unanswered commands are expected to do.
+ * What one knows of a session: the graph, the people, what happened lately. The graph shows one's
+ * own commands at once, before they are answered; the feed tells only what has happened.
  */
-export class Store implements HistoryListener {
+export class Store implements ConnectionListener {
   readonly replica = new Replica();
   readonly feed = new Feed();
   readonly clients = new Map<string, Client>();
+  /** Told once for all that came together. */
   readonly graphChanged = new Signal<GraphChange>();
   /** Every commit, after it was applied. */
   readonly committed = new Signal<Commit>();
@@ -37,79 +39,63 @@ export class Store implements HistoryListener {
   readonly settingsChanged = new Signal<Settings>();
   settings: Settings = { title: '', structure: 'dag', strict_blueprints: false };
   position: Position = { epoch: '', seq: 0, digest: '' };
+  /** A reader may look, and change nothing. */
   role: Welcome['role'] = 'reader';
+  readonly roleChanged = new Signal<Welcome['role']>();
   /** False until the graph is known, be it an empty one. */
   isLoaded = false;
-  private readonly predictions = new Predictions(this.replica, () => this.settings);
-  private applied: EventRecord[] = [];
-  private isReplaced = false;
+  private readonly predictions = new Predictions(this, (event) => this.apply(event));
+  private applied: GraphEvent[] = [];
+  private change: GraphChange['kind'] | undefined;
+  private depth = 0;
+
+  frame(take: () => void): void {
+    this.depth += 1;
+    try {
+      take();
+    } finally {
+      this.depth -= 1;
+      if (this.depth === 0) {
+        this.finish();
+      }
+    }
+  }
 
   welcome(message: Welcome): void {
-    this.role = message.role;
-    this.clients.clear();
-    message.clients.forEach((client) => this.clients.set(client.client_id, client));
-    this.clientsChanged.emit();
-    this.changeSettings(message.settings);
-    if (!this.isLoaded && message.mode !== 'snapshot') {
-      this.moveTo({ ...message, seq: 0 });
-      this.isReplaced = true;
-    }
+    this.frame(() => {
+      this.takeRole(message.role);
+      this.clients.clear();
+      message.clients.forEach((client) => this.clients.set(client.client_id, client));
+      this.clientsChanged.emit();
+      this.changeSettings(message.settings);
+      if (!this.isLoaded && message.mode !== 'snapshot') {
+        this.moveTo({ ...message, seq: 0 });
+        this.change = 'loaded';
+      }
+    });
   }
 
   snapshot(parts: Snapshot[]): void {
-    this.predictions.forgetDrafts();
-    this.replica.load(parts);
-    this.moveTo(parts[parts.length - 1]!);
-    this.isReplaced = true;
+    this.frame(() => {
+      this.replica.load(parts);
+      this.moveTo(parts[parts.length - 1]!);
+      this.predictions.replaced(this.position.seq);
+      this.change = 'loaded';
+    });
   }
 
   reset(): void {
-    this.predictions.forgetDrafts();
-    this.replica.clear();
-    this.isLoaded = false;
-    this.isReplaced = true;
+    this.frame(() => {
+      this.replica.clear();
+      // Commits of the old history, which answers may have named, do not come any more.
+      this.predictions.replaced(Infinity);
+      this.isLoaded = false;
+      this.change = 'loaded';
+    });
   }
 
   commit(commit: Commit): void {
-    if (this.predictions.confirm(commit)) {
-      this.feed.add(this.feed.prepare(commit, this.replica));
-    } else {
-      this.note(this.predictions.hide());
-      this.predictions.drop(commit.command_id);
-      const entries = this.feed.prepare(commit, this.replica);
-      commit.events.forEach((record) => this.replica.apply(record));
-      this.note(commit.events);
-      this.feed.add(entries);
-    }
-    this.moveTo({ ...commit, epoch: this.position.epoch });
-    if (commit.command_type === 'update-settings') {
-      this.takeSettings(commit);
-    }
-    this.committed.emit(commit);
-  }
-
-  given(op: CommandOp): void {
-    this.note(this.predictions.add(op));
-    this.settle();
-  }
-
-  answered(commandId: string): void {
-    if (this.predictions.drop(commandId)) {
-      this.note(this.predictions.hide());
-    }
-  }
-
-  /** Shows again what is still waited for, and tells what has changed since it was told last. */
-  settle(): void {
-    this.note(this.predictions.showAgain());
-    const { applied, isReplaced } = this;
-    this.applied = [];
-    this.isReplaced = false;
-    if (isReplaced) {
-      this.graphChanged.emit({ kind: 'loaded' });
-    } else if (applied.length > 0) {
-      this.graphChanged.emit({ kind: 'changed', events: applied });
-    }
+    this.frame(() => this.takeCommit(commit));
   }
 
   event(message: EventMessage): void {
@@ -120,9 +106,52 @@ export class Store implements HistoryListener {
     }
   }
 
-  private note(events: readonly EventRecord[]): void {
-    for (const record of events) {
-      this.applied.push(record);
+  asked(op: CommandOp): void {
+    this.frame(() => this.predictions.add(op));
+  }
+
+  answered(reply: Reply): void {
+    this.frame(() => this.predictions.answer(reply, this.position.seq));
+  }
+
+  abandoned(): void {
+    this.frame(() => this.predictions.clear());
+  }
+
+  private takeCommit(commit: Commit): void {
+    const { predictions, replica } = this;
+    const events = predictions.makeWay(commit);
+    const entries = this.feed.prepare(
+      commit,
+      (nodeId) => predictions.nameBefore(nodeId) ?? replica.nodes.get(nodeId)?.name
+    );
+    predictions.confirm(commit, events);
+    this.moveTo({ ...commit, epoch: this.position.epoch });
+    if (commit.command_type === 'update-settings') {
+      this.takeSettings(commit);
+    }
+    this.feed.add(entries);
+    this.committed.emit(commit);
+  }
+
+  private apply(event: GraphEvent): void {
+    this.replica.apply(event);
+    this.applied.push(event);
+    this.change ??= 'changed';
+  }
+
+  /** Shows again what was taken back, and tells of everything at once. */
+  private finish(): void {
+    if (this.isLoaded) {
+      this.predictions.show();
+    }
+    const { change, applied } = this;
+    this.change = undefined;
+    this.applied = [];
+    if (change) {
+      this.graphChanged.emit(
+        change === 'loaded' ? { kind: 'loaded' } : { kind: 'changed', events: applied }
+      );
     }
   }
 
@@ -137,6 +166,13 @@ export class Store implements HistoryListener {
     this.clientsChanged.emit();
   }
 
+  private takeRole(role: Welcome['role']): void {
+    if (role !== this.role) {
+      this.role = role;
+      this.roleChanged.emit(role);
+    }
+  }
+
   private takeSettings(commit: Commit): void {
     for (const record of commit.events) {
       if (record.event === 'command:executed') {
@@ -146,6 +182,8 @@ export class Store implements HistoryListener {
   }
 
   private changeSettings(settings: Settings): void {
+    // Other rules, other predictions.
+    this.predictions.takeBack();
     this.settings = settings;
     this.settingsChanged.emit(settings);
   }

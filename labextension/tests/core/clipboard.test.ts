@@ -66,11 +66,51 @@ describe('the clipboard', () => {
     }
   );
 
-  it('copies a property that is called __proto__ as it is', () => {
+  it('leaves behind what the server would refuse, and fields that nobody knows', async () => {
     const text =
-      '{"graphsync":1,"nodes":[{"node_id":"x","name":"x","blueprint_type_id":"city","properties":{"__proto__":1}}],"links":[],"blueprint_types":[]}';
+      '{"graphsync":1,"evil":1,"nodes":[{"node_id":"x","name":"x","blueprint_type_id":"city","evil":1,' +
+      '"properties":{"__proto__":1,"name":"y","km":3}}],"links":[],"blueprint_types":[]}';
     const { nodeIds } = editor.paste(text)!;
+    await answered();
 
-    expect(session.store.replica.nodes.get(nodeIds[0]!)!.properties.get('__proto__')).toBe(1);
+    expect(refusals).toEqual([]);
+    const { properties } = server.graph.nodes.get(nodeIds[0]!)!;
+    expect([...properties]).toEqual([['km', 3]]);
+    expect(Object.keys(line.last.command().arguments as object)).not.toContain('evil');
   });
+
+  it.each([
+    ['a link out of it', node('x'), '{"parent_id":"x","child_id":"a","properties":{}}', ''],
+    ['a node twice', `${node('x')},${node('x')}`, '', ''],
+    [
+      'a type whose children are a number',
+      node('x'),
+      '',
+      '{"blueprint_type_id":"t","allowed_children":3}'
+    ],
+    ['a type whose style is text', node('x'), '', '{"blueprint_type_id":"t","style":"red"}'],
+    ['a name that is a number', node('x').replace('"n"', '3'), '', '']
+  ])('takes nothing that holds %s', (_, nodes, links, types) => {
+    const text = `{"graphsync":1,"nodes":[${nodes}],"links":[${links}],"blueprint_types":[${types}]}`;
+
+    expect(editor.paste(text)).toBeUndefined();
+  });
+
+  it('leaves out links that the rules here forbid', async () => {
+    const ends = (parent: string, child: string): string =>
+      `{"parent_id":"${parent}","child_id":"${child}","properties":{}}`;
+    const text =
+      `{"graphsync":1,"nodes":[${node('x')},${node('y')}],` +
+      `"links":[${ends('x', 'y')},${ends('y', 'x')},${ends('x', 'x')}],"blueprint_types":[]}`;
+    const { nodeIds } = editor.paste(text)!;
+    await answered();
+
+    expect(refusals).toEqual([]);
+    expect(server.graph.link(nodeIds[0]!, nodeIds[1]!)).toBeDefined();
+    expect(server.graph.linkCount).toBe(2);
+  });
+
+  function node(nodeId: string): string {
+    return `{"node_id":"${nodeId}","name":"n","blueprint_type_id":"city","properties":{}}`;
+  }
 });

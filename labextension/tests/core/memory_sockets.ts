@@ -3,6 +3,7 @@ import type {
   ClientOp,
   Commit,
   EventRecord,
+  Execute,
   OpenTransport,
   ServerMessage,
   Snapshot,
@@ -23,6 +24,21 @@ export class ServerEnd {
   /** Sends one frame. */
   say(...messages: ServerMessage[]): void {
     this.listener.received(JSON.stringify(messages));
+  }
+
+  /** Answers the newest command, or the one of that number. */
+  accept(seq: number, number = -1): void {
+    this.say({ type: 'reply', id: this.command(number).command_id, ok: true, seq, result: {} });
+  }
+
+  refuse(code: string, message: string, { number = -1, retry = false, details = {} } = {}): void {
+    const error = { code, message, retry, details };
+    this.say({ type: 'reply', id: this.command(number).command_id, ok: false, error });
+  }
+
+  /** Returns the newest command that came, or the one of that number. */
+  command(number = -1): Execute {
+    return this.ops('execute').at(number)!;
   }
 
   cut(code = 1006, reason = ''): void {
@@ -63,6 +79,14 @@ export const ANA: Actor = {
   origin: 'browser'
 };
 
+export const LIMITS = {
+  heartbeat: 25,
+  heartbeat_timeout: 10,
+  presence_rate: 20,
+  max_batch_commands: 50,
+  max_message_bytes: 100_000
+} as Welcome['limits'];
+
 export function welcome(fields: Partial<Welcome> = {}): Welcome {
   return {
     type: 'welcome',
@@ -76,7 +100,7 @@ export function welcome(fields: Partial<Welcome> = {}): Welcome {
     protocol: 1,
     server_version: '0.1.0',
     settings: { title: 'Demo', structure: 'dag', strict_blueprints: false },
-    limits: { heartbeat: 25, heartbeat_timeout: 10, presence_rate: 20 } as Welcome['limits'],
+    limits: LIMITS,
     clients: [],
     role: 'editor',
     ...fields
@@ -94,6 +118,15 @@ export function linked(parentId: string, childId: string): EventRecord {
   return { event: 'graph:node-linked', payload };
 }
 
+export function renamed(nodeId: string, from: string, to: string): EventRecord {
+  const payload = { node_id: nodeId, property_id: 'name', old_value: from, new_value: to };
+  return { event: 'graph:property-changed', payload: { ...payload, timestamp: AT } };
+}
+
+export function deleted(nodeId: string): EventRecord {
+  return { event: 'graph:node-deleted', payload: { node_id: nodeId, timestamp: AT } };
+}
+
 export const AT = '2026-11-22T12:00:00.000000Z';
 
 export function commit(seq: number, ...events: EventRecord[]): Commit {
@@ -108,6 +141,12 @@ export function commit(seq: number, ...events: EventRecord[]): Commit {
     timestamp: AT,
     events
   };
+}
+
+/** The commit that a command makes. */
+export function commitOf(command: Execute, seq: number, ...events: EventRecord[]): Commit {
+  const { command_id, command_type } = command;
+  return { ...commit(seq, ...events), command_id, command_type };
 }
 
 export function snapshot(

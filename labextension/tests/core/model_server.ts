@@ -5,8 +5,8 @@ import {
   type EventRecord,
   type Settings
 } from '../../src/core';
-import { Draft } from '../../src/core/editing/draft';
-import { expect as decide } from '../../src/core/editing/expectations';
+import { predict } from '../../src/core/editing/prediction';
+import { tryOut } from '../../src/core/editing/trial';
 import { ANA, AT, commit, welcome, type MemoryServer, type ServerEnd } from './memory_sockets';
 
 const SETTINGS: Settings = { title: 'Demo', structure: 'dag', strict_blueprints: false };
@@ -69,15 +69,15 @@ export class ModelServer {
     commandId: string,
     op: { command_type: string; arguments: unknown }
   ): string | undefined {
-    const draft = new Draft(this.graph);
-    try {
-      if (JSON.stringify(op.arguments).includes('forbidden')) {
-        throw new Error('this is forbidden');
-      }
-      decide(op, draft, SETTINGS);
-    } catch (error) {
-      draft.takeBack();
-      return String((error as Error).message);
+    if (JSON.stringify(op.arguments).includes('forbidden')) {
+      return 'this is forbidden';
+    }
+    const scope = { replica: this.graph, settings: SETTINGS };
+    const draft = tryOut(this.graph, predict(op, commandId, scope), (event) =>
+      this.graph.apply(event)
+    );
+    if (!draft) {
+      return 'this cannot be';
     }
     const executed = { command_id: commandId, command_type: op.command_type, timestamp: AT };
     const timed = draft.events.map((record) => ({

@@ -7,12 +7,10 @@ let store: Store;
 beforeEach(() => {
   store = new Store();
   store.welcome(welcome());
-  store.settle();
 });
 
 function apply(...events: EventRecord[]): void {
   store.commit(commit(store.position.seq + 1, ...events));
-  store.settle();
 }
 
 function changed(nodeId: string, propertyId: string, value: unknown): EventRecord {

@@ -1,35 +1,23 @@
 import { newId } from '../ids';
 import { CommandRefused } from '../pending';
-import type { BlueprintType, Reply } from '../protocol';
-import { NAME, type GraphLink } from '../replica';
+import type { Reply } from '../protocol';
+import { NAME, type LinkEnds } from '../replica';
 import type { Session } from '../session';
-import type { CommandData } from './expectations';
+import { POSITION, command, type CommandData } from './arguments';
+import type { NewBlueprintType } from './blueprint_type';
+import { clipboardText, readClipboard } from './clipboard';
+import { copied, fragmentOf, middleOf, tenths, type Fragment, type Point } from './fragment';
 import { linkProblem } from './link_rules';
-import {
-  command,
-  middleOf,
-  readSubgraph,
-  remake,
-  subgraphOf,
-  writeSubgraph,
-  type Point
-} from './subgraph';
+import { linksFromOutside, plantings } from './planting';
+import { refusalOf, type Refusal } from './refusal';
+import { removals } from './removal';
+import { touchedBy } from './touched';
 
 /** An edit that shows already; `done` is settled when the server has answered. */
 export interface Edit {
   /** The nodes that it makes or changes. */
   readonly nodeIds: readonly string[];
   readonly done: Promise<Reply>;
-}
-
-/** Why an edit was taken back. */
-export interface Refusal {
-  /** A sentence for people. */
-  readonly message: string;
-  /** One of the specification's codes, or `not-sent` where the server was never asked. */
-  readonly code: string;
-  readonly details: Readonly<Record<string, unknown>>;
-  readonly commandType: string;
 }
 
 export interface NewNode {
@@ -40,20 +28,29 @@ export interface NewNode {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-export type LinkEnds = Pick<GraphLink, 'parentId' | 'childId'>;
-
 /** The value that stands where a property is set; `null` where there is none. */
 export interface Expected {
   readonly expected: unknown;
 }
 
-/** Edits a session's graph, in a user's words. What is edited shows at once. */
+/**
+ * Edits a session's graph, in a user's words: each word is one command, and one step of undo. What
+ * is edited shows at once.
+ */
 export class Editor {
-  /** With `report`, refusals are told there, and nobody has to catch those of `done`. */
+  /**
+   * With `report`, refusals are told there, and nobody has to catch those of `done`. It is also
+   * told those of what the page before this one asked, which nobody waits for any more.
+   */
   constructor(
     private readonly session: Session,
     private readonly report?: (refusal: Refusal) => void
-  ) {}
+  ) {
+    const restored = report ? session.connection.takeRestored() : [];
+    for (const { op, answer } of restored) {
+      void this.told(op.op === 'execute' ? op.command_type : op.op, answer);
+    }
+  }
 
   /** Whether the server would let this client change anything. */
   get canWrite(): boolean {
@@ -62,14 +59,13 @@ export class Editor {
   }
 
   createNode({ name, blueprintTypeId, nodeId = newId(), parentId, properties }: NewNode): Edit {
-    const args = {
+    return this.execute('create-node', {
+      node_id: nodeId,
       name,
       blueprint_type_id: blueprintTypeId,
-      node_id: nodeId,
-      ...(parentId === undefined ? {} : { parent_id: parentId }),
-      ...(properties === undefined ? {} : { properties })
-    };
-    return this.run([command('create-node', args)], [nodeId]);
+      parent_id: parentId,
+      properties
+    });
   }
 
   rename(nodeId: string, name: string): Edit {
@@ -87,32 +83,38 @@ export class Editor {
       return this.setColumn(propertyId, new Map(nodeIds.map((nodeId) => [nodeId, value])));
     }
     const args = { node_id: nodeIds[0], property_id: propertyId, new_value: value };
-    const wanted = expectation ? { expected_value: expectation.expected } : {};
-    return this.run([command('update-property', { ...args, ...wanted })], nodeIds);
+    return this.execute('update-property', { ...args, ...wanted(expectation) });
   }
 
-  /** Sets one property of many nodes, each to a value of its own, in one command. */
+  /**
+   * Sets one property of many nodes, each to a value of its own, in one command. Nodes that are
+   * gone are left out, as long as there are others.
+   */
   setColumn(propertyId: string, values: ReadonlyMap<string, unknown>): Edit {
-    const node_ids = [...values.keys()];
-    const args = { property_id: propertyId, node_ids, new_values: [...values.values()] };
-    return this.run([command('update-properties', args)], node_ids);
+    const { nodes } = this.session.store.replica;
+    const known = [...values].filter(([nodeId]) => nodes.has(nodeId));
+    const rows = known.length > 0 ? known : [...values];
+    const args = {
+      property_id: propertyId,
+      node_ids: rows.map(([nodeId]) => nodeId),
+      new_values: rows.map(([, value]) => value)
+    };
+    return this.run(rows.length > 0 ? [command('update-properties', args)] : []);
   }
 
+  /** Removes a property of those of the nodes that have it. */
   deleteProperty(nodeIds: readonly string[], propertyId: string): Edit {
     const { nodes } = this.session.store.replica;
-    const having = nodeIds.filter((nodeId) => nodes.get(nodeId)?.properties.has(propertyId));
-    const commands = having.map((node_id) =>
-      command('delete-property', { node_id, property_id: propertyId })
+    const having = [...new Set(nodeIds)].filter((nodeId) =>
+      nodes.get(nodeId)?.properties.has(propertyId)
     );
-    return this.run(commands, having);
+    return this.run(
+      having.map((node_id) => command('delete-property', { node_id, property_id: propertyId }))
+    );
   }
 
   link(parentId: string, childId: string, properties?: Record<string, unknown>): Edit {
-    const ends = { parent_id: parentId, child_id: childId };
-    return this.run(
-      [command('link-node', properties ? { ...ends, properties } : ends)],
-      [parentId, childId]
-    );
+    return this.execute('link-node', { ...onWire({ parentId, childId }), properties });
   }
 
   unlink(parentId: string, childId: string): Edit {
@@ -120,87 +122,71 @@ export class Editor {
   }
 
   setLinkProperty(
-    { parentId, childId }: LinkEnds,
+    ends: LinkEnds,
     propertyId: string,
     value: unknown,
     expectation?: Expected
   ): Edit {
-    const ends = { parent_id: parentId, child_id: childId, property_id: propertyId };
-    const wanted = expectation ? { expected_value: expectation.expected } : {};
-    const args = { ...ends, new_value: value, ...wanted };
-    return this.run([command('update-link-property', args)], [parentId, childId]);
+    const args = { ...onWire(ends), property_id: propertyId, new_value: value };
+    return this.execute('update-link-property', { ...args, ...wanted(expectation) });
   }
 
-  deleteLinkProperty({ parentId, childId }: LinkEnds, propertyId: string): Edit {
-    const args = { parent_id: parentId, child_id: childId, property_id: propertyId };
-    return this.run([command('delete-link-property', args)], [parentId, childId]);
+  deleteLinkProperty(ends: LinkEnds, propertyId: string): Edit {
+    return this.execute('delete-link-property', { ...onWire(ends), property_id: propertyId });
   }
 
-  /** Removes nodes and links; `cascade` takes the descendants that nothing else holds. */
+  /**
+   * Removes nodes and links; `cascade` takes the descendants that nothing else holds. What is gone
+   * already is left out.
+   */
   remove(
     nodeIds: readonly string[],
     links: readonly LinkEnds[] = [],
     { cascade = false } = {}
   ): Edit {
-    const gone = new Set(nodeIds);
-    const rest = links.filter(({ parentId, childId }) => !gone.has(parentId) && !gone.has(childId));
-    const unlinks = rest.map(({ parentId, childId }) =>
-      command('unlink-node', { parent_id: parentId, child_id: childId })
-    );
-    const roots = cascade ? this.uppermost(gone) : nodeIds;
-    const deletes = roots.map((node_id) =>
-      command('delete-node', cascade ? { node_id, cascade } : { node_id })
-    );
-    return this.run([...unlinks, ...deletes], nodeIds);
+    const commands = removals(this.session.store.replica, nodeIds, links, cascade);
+    return this.run(commands, nodeIds.length > 0 ? nodeIds : undefined);
   }
 
   /** Gives nodes their places, all in one command; the unit is a tenth of a pixel. */
   move(positions: ReadonlyMap<string, Point>): Edit {
-    const tenth = (value: number): number => Math.round(value * 10) / 10;
     const values = [...positions].map(
-      ([nodeId, { x, y }]) => [nodeId, [tenth(x), tenth(y)]] as const
+      ([nodeId, { x, y }]) => [nodeId, [tenths(x), tenths(y)]] as const
     );
-    return this.setColumn('_position', new Map(values));
+    return this.setColumn(POSITION, new Map(values));
   }
 
   /** Returns nodes, and the links among them, as text for the clipboard. */
   copy(nodeIds: Iterable<string>): string {
-    return writeSubgraph(subgraphOf(this.session.store.replica, nodeIds));
+    return clipboardText(fragmentOf(this.session.store.replica, nodeIds));
   }
 
-  /** Makes what `copy` returned anew, its middle at `middle`; nothing where a text is not ours. */
+  /**
+   * Makes what `copy` returned anew, its middle at `middle`; nothing where a text is not ours.
+   * Links that the rules here forbid are left out.
+   */
   paste(text: string, middle?: Point): Edit | undefined {
-    const subgraph = readSubgraph(text);
-    if (!subgraph || subgraph.nodes.length === 0) {
-      return undefined;
-    }
-    const from = middleOf(subgraph);
-    const [dx, dy] = from && middle ? [middle.x - from.x, middle.y - from.y] : [0, 0];
-    const move = ({ x, y }: Point): Point => ({ x: x + dx, y: y + dy });
-    const { commands, ids } = remake(subgraph, this.session.store.replica, move);
-    return this.run(commands, [...ids.values()]);
+    const fragment = readClipboard(text);
+    const from = fragment && middleOf(fragment);
+    const by = from && middle ? { x: middle.x - from.x, y: middle.y - from.y } : { x: 0, y: 0 };
+    return fragment && this.plant(fragment, by);
   }
 
   /** Makes nodes a second time, `offset` beside the first, under the same parents where they may. */
   duplicate(nodeIds: readonly string[], offset: Point): Edit {
     const { replica } = this.session.store;
-    const move = ({ x, y }: Point): Point => ({ x: x + offset.x, y: y + offset.y });
-    const { commands, ids } = remake(subgraphOf(replica, nodeIds), replica, move);
-    // A copy has no parent yet, and its original's parents allow its type: no rule is in the way.
-    const links = [...ids].flatMap(([oldId, newNodeId]) =>
-      [...replica.parents(oldId).values()]
-        .filter(({ parentId }) => !ids.has(parentId))
-        .map(({ parentId }) => command('link-node', { parent_id: parentId, child_id: newNodeId }))
-    );
-    return this.run([...commands, ...links], [...ids.values()]);
+    const fragment = fragmentOf(replica, nodeIds);
+    // Those among the copies come first: where a tree allows one parent it is the copied one.
+    const links = [...fragment.links, ...linksFromOutside(replica, fragment)];
+    return this.plant({ ...fragment, links }, offset);
   }
 
-  defineBlueprint(blueprintType: BlueprintType): Edit {
-    return this.run([command('define-blueprint', { blueprint_type: blueprintType })], []);
+  defineBlueprint(blueprintType: NewBlueprintType): Edit {
+    return this.execute('define-blueprint', { blueprint_type: blueprintType });
   }
 
   removeBlueprint(blueprintTypeId: string): Edit {
-    return this.run([command('remove-blueprint', { blueprint_type_id: blueprintTypeId })], []);
+    return this.execute('remove-blueprint', { blueprint_type_id: blueprintTypeId });
   }
 
   /** Says why a link may not be made; nothing where it may. */
@@ -211,44 +197,52 @@ export class Editor {
 
   /** Takes back one's own last step. */
   undo(): Promise<Reply> {
-    return this.told('undo', this.session.connection.undo());
+    return this.reverse('undo');
   }
 
   /** Does again what one took back last. */
   redo(): Promise<Reply> {
-    return this.told('redo', this.session.connection.redo());
+    return this.reverse('redo');
   }
 
   /** Executes commands as one: all of them or none, one step of undo. */
-  run(commands: readonly CommandData[], nodeIds: readonly string[] = []): Edit {
+  run(commands: readonly CommandData[], nodeIds: readonly string[] = touchedBy(commands)): Edit {
     const [only] = commands;
     if (!only) {
       return { nodeIds: [], done: Promise.resolve(NOTHING_DONE) };
     }
+    const sent = commands.length === 1 ? only : command('batch', { commands });
     const { connection } = this.session;
     const most = connection.limits?.max_batch_commands ?? Infinity;
-    if (commands.length > most) {
-      return { nodeIds, done: this.told('batch', Promise.reject(tooMany(commands.length, most))) };
-    }
-    const sent = commands.length === 1 ? only : command('batch', { commands });
-    const done = connection.execute(sent.command_type, sent.arguments);
+    const problem = this.obstacle() ?? tooMany(commands.length, most);
+    const done = problem
+      ? Promise.reject(problem)
+      : connection.execute(sent.command_type, sent.arguments);
     return { nodeIds, done: this.told(sent.command_type, done) };
   }
 
-  /** Of nodes that are to go with all below them, those that do not hang on another of them. */
-  private uppermost(nodeIds: ReadonlySet<string>): string[] {
-    const { replica } = this.session.store;
-    const isBelow = (nodeId: string): boolean => {
-      const above = new Set(replica.parents(nodeId).keys());
-      for (const parentId of above) {
-        if (nodeIds.has(parentId)) {
-          return true;
-        }
-        [...replica.parents(parentId).keys()].forEach((id) => above.add(id));
-      }
-      return false;
-    };
-    return [...nodeIds].filter((nodeId) => !isBelow(nodeId));
+  private execute(commandType: string, args: object): Edit {
+    return this.run([command(commandType, args)]);
+  }
+
+  private plant(fragment: Fragment, by: Point): Edit {
+    const { replica, settings } = this.session.store;
+    const made = copied(fragment, by, newId);
+    const nodeIds = made.nodes.map(({ node_id }) => node_id);
+    return this.run(plantings(replica, settings, made), nodeIds);
+  }
+
+  private reverse(direction: 'undo' | 'redo'): Promise<Reply> {
+    const problem = this.obstacle();
+    const done = problem ? Promise.reject(problem) : this.session.connection[direction]();
+    return this.told(direction, done);
+  }
+
+  /** Says why the server need not be asked; one that was never reached is asked. */
+  private obstacle(): Error | undefined {
+    const { store } = this.session;
+    const isReader = store.isLoaded && store.role === 'reader';
+    return isReader ? new CommandRefused(READ_ONLY) : undefined;
   }
 
   private told(commandType: string, done: Promise<Reply>): Promise<Reply> {
@@ -262,18 +256,24 @@ export class Editor {
 
 const NOTHING_DONE: Reply = { type: 'reply', id: null, ok: true };
 
-function tooMany(count: number, most: number): Error {
-  return new Error(
+const READ_ONLY = {
+  code: 'read-only',
+  message: 'you may look at this session, not change it',
+  retry: false,
+  details: {}
+};
+
+function tooMany(count: number, most: number): Error | undefined {
+  const message =
     `${count.toLocaleString('en')} changes are more than one step may hold ` +
-      `(${most.toLocaleString('en')}); select less.`
-  );
+    `(${most.toLocaleString('en')}); select less.`;
+  return count > most ? new Error(message) : undefined;
 }
 
-function refusalOf(commandType: string, error: unknown): Refusal {
-  if (error instanceof CommandRefused) {
-    const { message, code, details } = error.problem;
-    return { message, code, details, commandType };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, code: 'not-sent', details: {}, commandType };
+function wanted(expectation: Expected | undefined) {
+  return expectation ? { expected_value: expectation.expected } : {};
+}
+
+function onWire({ parentId, childId }: LinkEnds) {
+  return { parent_id: parentId, child_id: childId };
 }

@@ -1,8 +1,8 @@
-import type { EventRecord } from '../protocol';
 import { NAME, type Properties, type Replica } from '../replica';
+import type { GraphEvent } from './graph_event';
 
 /** Returns the event that takes another back; to be asked before that one is applied. */
-export function inverseOf(record: EventRecord, graph: Replica): EventRecord {
+export function inverseOf(record: GraphEvent, graph: Replica): GraphEvent {
   const { timestamp } = record.payload;
   switch (record.event) {
     case 'graph:node-created': {
@@ -43,8 +43,10 @@ export function inverseOf(record: EventRecord, graph: Replica): EventRecord {
       const blueprint_type = graph.blueprintTypes.get(record.payload.blueprint_type_id)!;
       return { event: 'graph:blueprint-defined', payload: { blueprint_type, timestamp } };
     }
-    default:
-      throw new Error(`${record.event} is no change of a graph and has no inverse`);
+    default: {
+      const missing: never = record;
+      return missing;
+    }
   }
 }
 
@@ -54,7 +56,7 @@ interface OfNode {
   readonly timestamp: string;
 }
 
-function propertyBack({ node_id, property_id, timestamp }: OfNode, graph: Replica): EventRecord {
+function propertyBack({ node_id, property_id, timestamp }: OfNode, graph: Replica): GraphEvent {
   const { name, properties } = graph.nodes.get(node_id)!;
   const ends = { node_id, property_id, timestamp };
   if (property_id !== NAME && !properties.has(property_id)) {
@@ -71,7 +73,7 @@ interface OfLink {
   readonly timestamp: string;
 }
 
-function linkPropertyBack(changed: OfLink, graph: Replica): EventRecord {
+function linkPropertyBack(changed: OfLink, graph: Replica): GraphEvent {
   const { parent_id, child_id, property_id, timestamp } = changed;
   const { properties } = graph.link(parent_id, child_id)!;
   const ends = { parent_id, child_id, property_id, timestamp };

@@ -1,126 +1,202 @@
 import type { CommandOp } from '../pending';
-import type { Commit, EventRecord, Settings } from '../protocol';
-import type { Replica } from '../replica';
-import { Draft } from './draft';
-import { expect, Unexpectable } from './expectations';
+import type { Commit, Reply } from '../protocol';
+import { fitting } from './fitting';
+import { isGraphEvent, type GraphEvent } from './graph_event';
+import { inverseOf } from './inverse';
+import { predict, type Scope } from './prediction';
 import { isSame } from './same';
+import { tryOut, type Trial } from './trial';
+import { undoneAmong } from './undone';
 
-interface Applied {
+interface Asked {
   readonly op: CommandOp;
-  readonly draft: Draft;
+  trial: Trial | undefined;
+  /** The commit that the answer named, where that has not come yet. */
+  seq: number | undefined;
+  /** Of an undo: what takes back the command's commit, once that has come. */
+  taking: readonly GraphEvent[] | undefined;
 }
 
 /**
- * What one's own unanswered commands are expected to do, shown on top of what is confirmed. An
- * undo of one of them hides it at once; any other undo shows when the server has answered.
+ * One's own unanswered commands, and what they are expected to do, which is on top of the graph
+ * that the server has told. What comes meanwhile goes beneath: the predictions are taken back, and
+ * made again by `show`. All that costs as much as there is unanswered, whatever the graph's size.
  */
 export class Predictions {
-  private ops = new Map<string, CommandOp>();
-  private applied: Applied[] = [];
-  private undone: CommandOp[] = [];
-  private isShown = true;
+  private readonly asked = new Map<string, Asked>();
+  private reversals = 0;
+  private isTakenBack = true;
 
+  /** `apply` changes the graph of `scope`, and tells whoever draws it. */
   constructor(
-    private readonly graph: Replica,
-    private readonly settings: () => Settings
+    private readonly scope: Scope,
+    private readonly apply: (event: GraphEvent) => void
   ) {}
 
-  /** Shows what a command is expected to do; returns the events that do so. */
-  add(op: CommandOp): EventRecord[] {
-    this.ops.set(op.command_id, op);
-    return this.isShown ? this.show(op) : [];
-  }
-
-  /** Takes everything back, newest first, so that what is confirmed can change. */
-  hide(): EventRecord[] {
-    const back = this.isShown
-      ? this.applied.reverse().flatMap(({ draft }) => draft.takeBack())
-      : [];
-    this.forgetDrafts();
-    return back;
-  }
-
-  /** The graph was replaced: there is nothing to take back. */
-  forgetDrafts(): void {
-    this.applied = [];
-    this.undone = [];
-    this.isShown = false;
-  }
-
-  /** A command is answered; returns whether it was one that is waited for. */
-  drop(commandId: string): boolean {
-    return this.ops.delete(commandId);
-  }
-
-  /** Shows again what is still waited for, on the graph as it is now. */
-  showAgain(): EventRecord[] {
-    if (this.isShown) {
-      return [];
+  /** Takes in a command that is on its way; it is shown at once, or by the next `show`. */
+  add(op: CommandOp): void {
+    const asked = { op, trial: undefined, seq: undefined, taking: undefined };
+    this.asked.set(op.command_id, asked);
+    if (op.op !== 'execute') {
+      this.reversals += 1;
+      this.takeBack();
+    } else if (!this.isTakenBack) {
+      this.foresee(asked);
     }
-    this.isShown = true;
-    return [...this.ops.values()].flatMap((op) => this.show(op));
+  }
+
+  /** Makes the graph the one that the server has told. */
+  takeBack(): void {
+    if (this.isTakenBack) {
+      return;
+    }
+    for (const asked of [...this.asked.values()].reverse()) {
+      asked.trial?.inverse.forEach((event) => this.apply(event));
+      asked.trial = undefined;
+    }
+    this.isTakenBack = true;
+  }
+
+  /** Predicts again what was taken back; what cannot be any more is not shown until answered. */
+  show(): void {
+    if (!this.isTakenBack) {
+      return;
+    }
+    this.isTakenBack = false;
+    const undoneBy = this.undoneBy();
+    for (const asked of this.asked.values()) {
+      if (!undoneBy.has(asked.op.command_id)) {
+        this.foresee(asked);
+      }
+    }
   }
 
   /**
-   * Keeps what is shown, where a commit is just what its oldest prediction expected. A deletion
-   * never is: whoever tells of it needs the graph as it was before.
+   * Makes way for a commit, and returns what of it is left to apply: nothing where it does just
+   * what the oldest prediction said, which then stays.
    */
-  confirm({ command_id, events }: Commit): boolean {
-    const [oldest] = this.isShown ? this.applied : [];
-    const isOldest = oldest?.op.command_id === command_id && this.undone.length === 0;
-    const told = events.filter(({ event }) => event.startsWith('graph:'));
-    const isAsExpected =
-      isOldest &&
-      told.length === oldest.draft.events.length &&
-      told.every((record, index) => isExpected(record, oldest.draft.events[index]!));
-    if (isAsExpected) {
-      this.applied.shift();
-      this.ops.delete(command_id);
-    }
-    return isAsExpected;
-  }
-
-  private show(op: CommandOp): EventRecord[] {
-    if (op.op === 'execute') {
-      this.undone = [];
-      return this.apply(op);
-    }
-    if ((op.scope ?? 'mine') !== 'mine') {
+  makeWay(commit: Commit): GraphEvent[] {
+    const events = commit.events.filter(isGraphEvent);
+    if (this.foresaw(commit.command_id, events)) {
       return [];
     }
-    if (op.op === 'redo') {
-      const again = this.undone.pop();
-      return again ? this.apply(again) : [];
+    if (events.length > 0 || this.asked.has(commit.command_id)) {
+      this.takeBack();
     }
-    const last = this.applied.pop();
-    if (!last) {
-      return [];
-    }
-    this.undone.push(last.op);
-    return last.draft.takeBack();
+    return events;
   }
 
-  private apply(op: CommandOp): EventRecord[] {
-    const draft = new Draft(this.graph);
-    try {
-      expect(op as Extract<CommandOp, { op: 'execute' }>, draft, this.settings());
-    } catch (error) {
-      draft.takeBack();
-      if (!(error instanceof Unexpectable)) {
-        console.error('graphsync: a command could not be predicted', error);
+  /** Applies what is left of a commit; what was asked by it is no prediction any more. */
+  confirm({ command_id }: Commit, events: readonly GraphEvent[]): void {
+    const undo = this.undoneBy().get(command_id);
+    this.forget(command_id);
+    if (undo === undefined) {
+      events.forEach((event) => this.apply(event));
+    } else {
+      this.asked.get(undo)!.taking = this.applyAndInvert(events);
+    }
+  }
+
+  /** Takes the answer to a command; `seq` is the last commit that is in the graph. */
+  answer(reply: Reply, seq: number): void {
+    const asked = this.asked.get(String(reply.id));
+    if (asked && reply.ok && (reply.seq ?? 0) > seq) {
+      asked.seq = reply.seq;
+    } else if (asked) {
+      this.drop(asked);
+    }
+  }
+
+  /** Knows that the graph was replaced by a copy, which holds the commits up to `seq`. */
+  replaced(seq: number): void {
+    this.isTakenBack = true;
+    for (const asked of this.asked.values()) {
+      asked.trial = undefined;
+      asked.taking = undefined;
+      if (asked.seq !== undefined && asked.seq <= seq) {
+        this.forget(asked.op.command_id);
       }
-      return [];
     }
-    this.applied.push({ op, draft });
-    return draft.events;
+  }
+
+  /** Drops everything: nothing will be answered any more. */
+  clear(): void {
+    this.takeBack();
+    this.asked.clear();
+    this.reversals = 0;
+  }
+
+  /** Returns the name that a node has without the predictions, where they change or remove it. */
+  nameBefore(nodeId: string): string | undefined {
+    for (const { trial } of this.asked.values()) {
+      const name = trial?.names.get(nodeId);
+      if (name !== undefined) {
+        return name;
+      }
+    }
+    return undefined;
+  }
+
+  private foresaw(commandId: string, events: readonly GraphEvent[]): boolean {
+    if (this.isTakenBack) {
+      return false;
+    }
+    for (const { op, trial } of this.asked.values()) {
+      if (trial) {
+        return op.command_id === commandId && sameChanges(trial.events, events);
+      }
+    }
+    return false;
+  }
+
+  private foresee(asked: Asked): void {
+    const { op, taking } = asked;
+    const { replica } = this.scope;
+    if (op.op === 'execute') {
+      const predicted = predict(op, op.command_id, this.scope);
+      asked.trial = tryOut(replica, predicted, this.apply);
+    } else if (taking) {
+      asked.trial = tryOut(replica, fitting(taking, replica), this.apply);
+    }
+  }
+
+  private drop({ op, trial }: Asked): void {
+    // What a refused undo hid stands after all.
+    if (trial || op.op !== 'execute') {
+      this.takeBack();
+    }
+    this.forget(op.command_id);
+  }
+
+  private forget(commandId: string): void {
+    const asked = this.asked.get(commandId);
+    if (asked) {
+      this.asked.delete(commandId);
+      this.reversals -= asked.op.op === 'execute' ? 0 : 1;
+    }
+  }
+
+  private undoneBy(): Map<string, string> {
+    const candidates = this.reversals > 0 ? [...this.asked.values()] : [];
+    return undoneAmong(candidates.map(({ op, taking }) => ({ op, isTold: taking !== undefined })));
+  }
+
+  private applyAndInvert(events: readonly GraphEvent[]): GraphEvent[] {
+    const inverse: GraphEvent[] = [];
+    for (const event of events) {
+      inverse.push(inverseOf(event, this.scope.replica));
+      this.apply(event);
+    }
+    return inverse.reverse();
   }
 }
 
-function isExpected(told: EventRecord, expected: EventRecord): boolean {
-  const timeless = { ...told.payload, timestamp: '' };
+function sameChanges(one: readonly GraphEvent[], other: readonly GraphEvent[]): boolean {
   return (
-    told.event === expected.event &&
-    told.event !== 'graph:node-deleted' &&
-    isSame(timeless, expected.payload)
+    one.length === other.length &&
+    one.every((record, index) => {
+      const { event, payload } = other[index]!;
+      return record.event === event && isSame({ ...payload, timestamp: '' }, record.payload);
+    })
   );
 }

@@ -1,0 +1,21 @@
+import { CommandRefused } from '../pending';
+
+/** Why an edit was taken back, or was not made at all. */
+export interface Refusal {
+  /** A sentence for people. */
+  readonly message: string;
+  /** One of the specification's codes, or `not-sent` where the server was never asked. */
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly commandType: string;
+}
+
+/** Returns why a command failed. */
+export function refusalOf(commandType: string, error: unknown): Refusal {
+  if (error instanceof CommandRefused) {
+    const { message, code, details } = error.problem;
+    return { message, code, details, commandType };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, code: 'not-sent', details: {}, commandType };
+}
