@@ -27,7 +27,7 @@ export class CanvasHost implements LiveCanvas {
   private outlook: Outlook | undefined;
   private corner: { width: number; height: number } | undefined;
   private inSight = true;
-  private readonly sizes = new ResizeObserver(() => this.fitIn());
+  private readonly sizes = new ResizeObserver(() => this.wake());
   private readonly sights: IntersectionObserver;
   private readonly stopTheme: () => void;
   private timers: ReturnType<typeof setTimeout>[] = [];
@@ -42,7 +42,7 @@ export class CanvasHost implements LiveCanvas {
     this.sizes.observe(this.root);
     this.sights = new IntersectionObserver((entries) => {
       this.inSight = entries[entries.length - 1]!.isIntersecting;
-      this.fitIn();
+      this.wake();
     });
     this.sights.observe(this.root);
     this.stopTheme = watchTheme(() => this.retheme());
@@ -106,7 +106,8 @@ export class CanvasHost implements LiveCanvas {
     liveCanvases.fellAsleep(this);
   }
 
-  private fitIn(): void {
+  /** Draws, if there is room and somebody to see it; fits what is drawn into the room. */
+  wake(): void {
     const hasRoom = this.root.clientWidth > 0 && this.root.clientHeight > 0;
     if (hasRoom && this.renderer) {
       this.renderer.resize();
@@ -138,7 +139,7 @@ export class CanvasHost implements LiveCanvas {
     const text = 'This browser has no WebGL, without which so large a graph cannot be drawn.';
     const again = button('graphsync-button', 'Try again', 'Try again', () => {
       this.root.replaceChildren();
-      this.fitIn();
+      this.wake();
     });
     this.root.replaceChildren(element('p', 'graphsync-refusal', text, again));
   }
@@ -152,7 +153,7 @@ export class CanvasHost implements LiveCanvas {
   /** A page may hold only so many contexts: those in sight come back, the others when they do. */
   private lost(): void {
     this.sleep();
-    this.later(HAND_BACK_MS, () => this.fitIn());
+    this.later(HAND_BACK_MS, () => this.wake());
   }
 
   private later(wait: number, act: () => void): void {
