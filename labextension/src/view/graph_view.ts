@@ -125,6 +125,7 @@ export class GraphView {
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
       store.clientsChanged.connect(() => this.showPeers()),
       selection.changed.connect(() => this.showSelection()),
+      this.context.interaction.toolChanged.connect(() => actions.changed.emit()),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
       listenToKeys(this.root, actions),
       ...(options.isInPage ? [guardWheel(host.root)] : [])
