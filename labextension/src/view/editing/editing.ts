@@ -21,7 +21,6 @@ import { nodeActions } from './node_actions';
 import { Nudge } from './nudge';
 import type { EditingParts } from './parts';
 import { PointerPlace } from './pointer_place';
-import { RenameField } from './rename_field';
 import { selectActions } from './select_actions';
 import { stepActions } from './step_actions';
 import { walkActions } from './walk_actions';
@@ -69,9 +68,8 @@ export class Editing {
   }
 
   private rename(nodeId: string): void {
-    if (this.context.actions.isEnabled('rename')) {
-      new RenameField(this.context, nodeId);
-    }
+    this.context.selection.set([nodeId]);
+    this.context.actions.run('rename');
   }
 
   /** Opens the menu for what is selected, or for a place on the empty canvas. */

@@ -12,7 +12,7 @@ export function canvasActions({
     {
       id: 'zoom-in',
       label: 'Zoom in',
-      keys: ['+', 'Shift++', '='],
+      keys: ['+', '='],
       run: () => host.current?.zoomBy(STEP)
     },
     {
