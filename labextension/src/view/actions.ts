@@ -19,6 +19,8 @@ export interface Action {
   /** Whether it changes the graph: then it is not there for readers. */
   readonly isEdit?: boolean;
   isEnabled?(): boolean;
+  /** Given where it switches something on and off. */
+  isOn?(): boolean;
   run(): void;
 }
 

@@ -78,9 +78,9 @@ export class GraphView {
       new PeoplePanel(this.context, this.following)
     ]);
     const { side, search, appearance, following, picture } = this;
+    this.editing = new Editing(this.context);
     actions.add(...viewActions(this.context, { side, search, appearance }));
     actions.add(...canvasActions(this.context));
-    this.editing = new Editing(this.context);
     const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, toolsOf(this.context, this.editing));
@@ -125,6 +125,7 @@ export class GraphView {
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
       store.clientsChanged.connect(() => this.showPeers()),
       selection.changed.connect(() => this.showSelection()),
+      this.context.interaction.toolChanged.connect(() => actions.changed.emit()),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
       listenToKeys(this.root, actions),
       ...(options.isInPage ? [guardWheel(host.root)] : [])

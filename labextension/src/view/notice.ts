@@ -27,7 +27,8 @@ export class Notice {
         : this.show('Connecting…', `Looking for the session '${this.session.sessionId}'.`);
     }
     if (store.replica.nodes.size === 0) {
-      return this.show('Nothing here yet', 'Add a node:', false, 'g.add_node("Lyon", "city")');
+      const how = 'Double-click, or press N, to add a node. From Python:';
+      return this.show('Nothing here yet', how, false, 'g.add_node("Lyon", "city")');
     }
     this.root.hidden = true;
   }

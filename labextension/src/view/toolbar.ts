@@ -81,6 +81,9 @@ export class Toolbar {
     made.dataset['action'] = id;
     this.redraws.push(() => {
       made.disabled = !this.actions.isEnabled(id);
+      if (action.isOn) {
+        made.setAttribute('aria-pressed', String(action.isOn()));
+      }
     });
     return made;
   }

@@ -124,3 +124,49 @@ it('shows names of others as text in every popup', async () => {
 
   expect(shown().root.querySelector('img')).toBeNull();
 });
+
+describe('what the mouse asks for', () => {
+  const at = { x: 70, y: 30 };
+  const screen = { x: 10, y: 10 };
+
+  it('is a node where one double-clicked', async () => {
+    await hands.family();
+    shown().view.context.interaction.wantsNode.emit({ at, screen });
+    hands.add('Rome');
+
+    const [nodeId] = shown().view.context.selection.nodeIds;
+    const { properties } = shown().session.store.replica.nodes.get(nodeId!)!;
+    expect(properties.get('_position')).toEqual([70, 30]);
+  });
+
+  it('is a child where a link was dropped on nothing', async () => {
+    await hands.family();
+    shown().view.context.interaction.wantsNode.emit({ parentId: 'n3', at, screen });
+    hands.add('Bergen');
+
+    expect(hands.links()).toContain('Oslo > Bergen');
+    expect(hands.sent()).toEqual(['create-node']);
+  });
+
+  it('is another name for a node', async () => {
+    await hands.family();
+    shown().view.context.interaction.wantsRename.emit('n3');
+    hands.write('Bergen');
+    hands.press('Enter');
+
+    expect(hands.names()).toContain('Bergen');
+  });
+
+  it('is a menu for a place, where nodes are added', async () => {
+    await hands.family();
+    hands.select('n0');
+    const target = { kind: 'stage' } as const;
+    shown().view.context.interaction.wantsMenu.emit({ target, at, screen });
+    hands.press('Enter');
+    hands.add('Rome');
+
+    const [nodeId] = shown().view.context.selection.nodeIds;
+    const { properties } = shown().session.store.replica.nodes.get(nodeId!)!;
+    expect(properties.get('_position')).toEqual([70, 30]);
+  });
+});

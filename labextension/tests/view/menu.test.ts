@@ -23,7 +23,7 @@ describe('a menu', () => {
 
     const labels = shown().texts(ITEM);
     expect(labels).toContain('Add a child…');
-    expect(labels).toContain('Collapse: hide what is below');
+    expect(labels).toContain('Collapse');
     expect(labels).not.toContain('Unpin');
     expect(shown().find('[role="menu"]').getAttribute('aria-label')).toBe('Selection');
   });

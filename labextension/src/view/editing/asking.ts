@@ -7,6 +7,9 @@ import { NewNodeForm, type NewNodes } from './new_node_form';
 import { NodePicker } from './node_picker';
 import { TypeChoices } from './type_choices';
 
+// Popups leave the node in sight that they are about.
+const BESIDE_PX = 26;
+
 /** Where a new node is wanted; `screen` counts from the canvas's top left, `at` in the graph. */
 export interface NodePlace {
   readonly parentId?: string;
@@ -48,7 +51,10 @@ export class Asking {
     const seen = about === undefined ? undefined : host.current?.screenPosition(about);
     const { clientWidth, clientHeight } = host.root;
     const isSeen = seen && isWithin(seen, clientWidth, clientHeight);
-    return this.anchorOn(isSeen ? seen : { x: clientWidth / 2, y: clientHeight / 3 });
+    const { left, top, right, bottom } = this.anchorOn(
+      isSeen ? seen : { x: clientWidth / 2, y: clientHeight / 3 }
+    );
+    return { left, top: top - BESIDE_PX, right, bottom: bottom + BESIDE_PX };
   }
 
   /** The window's place of a place on the canvas. */

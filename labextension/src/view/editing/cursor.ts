@@ -4,7 +4,10 @@ import { AtNode } from './at_node';
 
 type Parts = Pick<ViewContext, 'host' | 'scene' | 'selection'>;
 
-/** The node where the keyboard is: the one that was selected last, or where one walked since. */
+/**
+ * The node where the keyboard is: the one that was selected last, or where one walked since. A
+ * selected one shows that itself; another gets a ring.
+ */
 export class Cursor {
   private readonly ring = element('div', 'graphsync-cursor');
   private readonly atNode: AtNode;
@@ -17,14 +20,13 @@ export class Cursor {
     this.ring.setAttribute('aria-hidden', 'true');
     this.ring.hidden = true;
     host.root.append(this.ring);
-    const follow = (): void => this.atNode.follow();
-    const rest = (): void => this.atNode.stop();
-    host.root.addEventListener('focusin', follow);
-    host.root.addEventListener('focusout', rest);
+    const show = (): void => this.show();
+    host.root.addEventListener('focusin', show);
+    host.root.addEventListener('focusout', show);
     this.stops = [
       selection.changed.connect(() => this.moveTo(selection.lead)),
-      () => host.root.removeEventListener('focusin', follow),
-      () => host.root.removeEventListener('focusout', rest)
+      () => host.root.removeEventListener('focusin', show),
+      () => host.root.removeEventListener('focusout', show)
     ];
   }
 
@@ -36,6 +38,18 @@ export class Cursor {
   /** Goes to a node; told of none, it stays where it is, as one who let go of everything does. */
   moveTo(nodeId: string | undefined): void {
     this.at = nodeId ?? this.at;
+    this.show();
+  }
+
+  private show(): void {
+    const { host, selection } = this.parts;
+    const { nodeId } = this;
+    if (nodeId !== undefined && !selection.nodeIds.has(nodeId) && host.root.matches(':focus')) {
+      this.atNode.follow();
+    } else {
+      this.atNode.stop();
+      this.ring.hidden = true;
+    }
   }
 
   dispose(): void {

@@ -3,10 +3,11 @@ import type { Point } from '../geometry';
 import { itemsOf } from '../menu/action_items';
 import { Menu } from '../menu/menu';
 import type { MenuItem } from '../menu/menu_item';
+import type { MenuWish } from '../interaction/interaction';
 import { Arranging } from '../layout/arranging';
 import { LayoutProgress } from '../layout/layout_progress';
 import { Announcer } from './announcer';
-import { Asking, type NodePlace } from './asking';
+import { Asking } from './asking';
 import { Clipboard } from './clipboard';
 import { clipboardActions } from './clipboard_actions';
 import { Cursor } from './cursor';
@@ -19,7 +20,7 @@ import { layoutItems, morePlan, selectionPlan, stageItems } from './menus';
 import { nodeActions } from './node_actions';
 import { Nudge } from './nudge';
 import type { EditingParts } from './parts';
-import { RenameField } from './rename_field';
+import { PointerPlace } from './pointer_place';
 import { selectActions } from './select_actions';
 import { stepActions } from './step_actions';
 import { walkActions } from './walk_actions';
@@ -32,7 +33,9 @@ export class Editing {
   private readonly clipboard: Clipboard;
   private readonly arranging: Arranging;
   private readonly progress: LayoutProgress;
+  private readonly pointer: PointerPlace;
   private readonly parts: EditingParts;
+  private readonly stops: readonly (() => void)[];
 
   constructor(private readonly context: ViewContext) {
     const { root, host, actions } = context;
@@ -40,16 +43,16 @@ export class Editing {
     this.announcer = new Announcer(context);
     this.nudge = new Nudge(context);
     const asking = new Asking(context);
-    const pointer = (): Point | undefined => undefined;
+    this.pointer = new PointerPlace(host);
+    const pointer = (): Point | undefined => this.pointer.inGraph;
     this.parts = { context, asking, cursor: this.cursor, pointer };
     this.clipboard = new Clipboard(this.parts);
     this.arranging = arrangingOf(context);
     this.progress = new LayoutProgress(this.arranging);
     root.append(this.announcer.root);
-    host.root.tabIndex = 0;
-    host.root.setAttribute('role', 'application');
-    host.root.setAttribute('aria-label', 'Graph. Press F1 for the keys.');
+    host.describe('Graph. Arrow keys walk along the links, F1 shows all keys.');
     this.addActions();
+    this.stops = this.listen();
     actions.add({
       id: 'open-menu',
       label: 'Menu for what is selected',
@@ -64,28 +67,22 @@ export class Editing {
     });
   }
 
-  /** Asks for a new node there, and adds it. */
-  addNode(place: NodePlace): void {
-    this.parts.asking.forNode(place);
-  }
-
-  rename(nodeId: string): void {
-    if (this.context.actions.isEnabled('rename')) {
-      new RenameField(this.context, nodeId);
-    }
+  private rename(nodeId: string): void {
+    this.context.selection.set([nodeId]);
+    this.context.actions.run('rename');
   }
 
   /** Opens the menu for what is selected, or for a place on the empty canvas. */
-  openMenu(stage?: Required<Pick<NodePlace, 'at' | 'screen'>>): void {
+  private openMenu(wish?: MenuWish): void {
     const { actions, selection, host } = this.context;
     const { asking } = this.parts;
-    const anchor = stage ? asking.anchorOn(stage.screen) : asking.anchor();
-    const isAboutStage = stage !== undefined || selection.isEmpty;
+    const anchor = wish ? asking.anchorOn(wish.screen) : asking.anchor();
+    const isAboutStage = wish?.target.kind === 'stage' || selection.isEmpty;
     const items = isAboutStage
       ? stageItems(
           this.parts,
-          () => asking.forNode(stage ?? {}),
-          () => void this.clipboard.paste(stage?.at)
+          () => asking.forNode(wish ? { at: wish.at, screen: wish.screen } : {}),
+          () => void this.clipboard.paste(wish?.at)
         )
       : itemsOf(actions, selectionPlan(this.parts));
     const label = isAboutStage ? 'Graph' : 'Selection';
@@ -111,9 +108,28 @@ export class Editing {
     this.nudge.settle();
     this.arranging.stop();
     this.progress.dispose();
+    this.stops.forEach((stop) => stop());
     this.clipboard.dispose();
+    this.pointer.dispose();
     this.cursor.dispose();
     this.announcer.dispose();
+  }
+
+  private listen(): (() => void)[] {
+    const { root, interaction } = this.context;
+    // The page around has a menu of its own.
+    const keep = (event: Event): void => {
+      if (event.defaultPrevented) {
+        event.stopPropagation();
+      }
+    };
+    root.addEventListener('contextmenu', keep);
+    return [
+      interaction.wantsNode.connect((wish) => this.parts.asking.forNode(wish)),
+      interaction.wantsRename.connect((nodeId) => this.rename(nodeId)),
+      interaction.wantsMenu.connect((wish) => this.openMenu(wish)),
+      () => root.removeEventListener('contextmenu', keep)
+    ];
   }
 
   private addActions(): void {
@@ -121,7 +137,7 @@ export class Editing {
     context.actions.add(
       ...nodeActions(parts),
       ...linkActions(parts),
-      ...stepActions(parts),
+      ...stepActions(parts, this.nudge),
       ...clipboardActions(context, this.clipboard),
       ...walkActions(parts, this.announcer, this.nudge),
       ...selectActions(parts),

@@ -14,7 +14,8 @@ export function foldActions({ context }: EditingParts): Action[] {
   return [
     {
       id: 'collapse',
-      label: 'Collapse: hide what is below',
+      label: 'Collapse',
+      hint: 'Hide what is below',
       icon: 'collapse',
       keys: ['E'],
       isEnabled: () => open().length > 0,
@@ -22,7 +23,8 @@ export function foldActions({ context }: EditingParts): Action[] {
     },
     {
       id: 'expand',
-      label: 'Expand: show what is below',
+      label: 'Expand',
+      hint: 'Show what is below',
       icon: 'expand',
       keys: ['E'],
       isEnabled: () => folded().length > 0,

@@ -11,17 +11,23 @@ export function showKeys(root: HTMLElement, home: HTMLElement, actions: Actions)
   const label = 'Keys';
   const popup = new Popup(root, { role: 'dialog', label, anchor, home, place: inTheMiddle });
   const close = button('graphsync-icon-button', 'Close', '×', () => popup.close());
-  const rows = [...keysByLabel(actions)].flatMap(([text, keys]) => [
-    element('dt', '', ...keys.map((one) => element('kbd', '', keysText(one)))),
-    element('dd', '', text)
-  ]);
-  const list = element('dl', '', ...rows);
+  const list = element('div', 'graphsync-keys-list', ...rowsOf(actions));
   list.tabIndex = 0;
+  list.setAttribute('role', 'list');
   list.setAttribute('aria-label', 'Keys and what they do');
   popup.root.classList.add('graphsync-keys');
   popup.root.append(element('header', '', element('strong', '', label), close), list);
   popup.place();
   list.focus();
+}
+
+function rowsOf(actions: Actions): HTMLElement[] {
+  return [...keysByLabel(actions)].map(([text, keys]) => {
+    const caps = keys.map((one) => element('kbd', '', keysText(one)));
+    const row = element('div', 'graphsync-keys-row', element('span', '', ...caps), text);
+    row.setAttribute('role', 'listitem');
+    return row;
+  });
 }
 
 /** Actions that are called the same stand in one row, as the four arrows do. */

@@ -9,7 +9,8 @@ export function linkActions({ context, asking }: EditingParts): Action[] {
   return [
     {
       id: 'link-selected',
-      label: 'Link the first selected to the others',
+      label: 'Link the selected',
+      hint: 'From the node that was selected first to each of the others',
       icon: 'link',
       keys: ['L'],
       isEdit: true,

@@ -30,7 +30,8 @@ export function lookActions(parts: EditingParts): Action[] {
   return [
     {
       id: 'pin',
-      label: 'Pin: layouts leave it where it is',
+      label: 'Pin',
+      hint: 'Layouts leave it where it is',
       keys: ['P'],
       isEdit: true,
       isEnabled: () => loose().length > 0,

@@ -29,6 +29,8 @@ export class Nudge {
       const { x, y } = this.places.get(nodeId) ?? scene.placement.of(nodeId);
       this.places.set(nodeId, { x: x + dx, y: y + dy });
     }
+    // A map of its own: what lies over the picture is drawn anew when it is another one.
+    this.lay(new Map(this.places));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), PAUSE_MS);
   }
@@ -41,6 +43,11 @@ export class Nudge {
     this.places = new Map();
     if (there.length > 0) {
       editor.move(new Map(there));
+      this.lay(undefined);
     }
+  }
+
+  private lay(moved: ReadonlyMap<string, Point> | undefined): void {
+    this.context.interaction.lay({ moved });
   }
 }

@@ -38,7 +38,7 @@ export function selectActions({ context, cursor }: EditingParts): Action[] {
     },
     {
       id: 'toggle-selected',
-      label: 'Select or let go of the node where the keyboard is',
+      label: 'Select the node at the ring, or let it go',
       keys: ['Space', 'Mod+Space'],
       isEnabled: () => cursor.nodeId !== undefined,
       run: () => selection.toggle([cursor.nodeId!])

@@ -1,13 +1,15 @@
 import type { Reply } from '../../core';
 import type { Action } from '../actions';
+import type { Nudge } from './nudge';
 import type { EditingParts } from './parts';
 import { stepSentences } from './step_sentences';
 
 /** How one takes back one's own steps, and takes them again. */
-export function stepActions({ context }: EditingParts): Action[] {
+export function stepActions({ context }: EditingParts, nudge: Nudge): Action[] {
   const { editor, messages, scene, session } = context;
-  const tell = (what: string, done: Promise<Reply>): void => {
-    done.then(
+  const tell = (what: string, ask: () => Promise<Reply>): void => {
+    nudge.settle();
+    ask().then(
       ({ result }) => {
         const { did, kept } = stepSentences(what, result, scene.replica, session.store.clients);
         messages.say(did);
@@ -26,7 +28,7 @@ export function stepActions({ context }: EditingParts): Action[] {
       icon: 'undo',
       keys: ['Mod+Z'],
       isEdit: true,
-      run: () => tell('Undone', editor.undo())
+      run: () => tell('Undone', () => editor.undo())
     },
     {
       id: 'redo',
@@ -34,7 +36,7 @@ export function stepActions({ context }: EditingParts): Action[] {
       icon: 'redo',
       keys: ['Mod+Shift+Z', 'Mod+Y'],
       isEdit: true,
-      run: () => tell('Done again', editor.redo())
+      run: () => tell('Done again', () => editor.redo())
     }
   ];
 }

@@ -21,7 +21,7 @@ export function walkActions(parts: EditingParts, announcer: Announcer, nudge: Nu
     get nodeIds() {
       return scene.nodeIds;
     },
-    isSeen: (nodeId) => scene.look(nodeId) !== undefined,
+    isSeen: (nodeId) => scene.isSeen(nodeId),
     placeOf: (nodeId) => scene.placement.of(nodeId)
   };
   const hasNodes = (): boolean => scene.replica.nodes.size > 0;

@@ -12,7 +12,7 @@ export function canvasActions({
     {
       id: 'zoom-in',
       label: 'Zoom in',
-      keys: ['+', 'Shift++', '='],
+      keys: ['+', '='],
       run: () => host.current?.zoomBy(STEP)
     },
     {
@@ -26,6 +26,7 @@ export function canvasActions({
       label: 'Select by dragging a box, or pan again',
       icon: 'box',
       keys: ['B'],
+      isOn: () => interaction.tool === 'select',
       run: () => interaction.choose(interaction.tool === 'pan' ? 'select' : 'pan')
     }
   ];

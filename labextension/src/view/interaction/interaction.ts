@@ -184,7 +184,8 @@ export class Interaction {
     }
   }
 
-  private lay(change: Overlay): void {
+  /** Changes what lies over the picture; what is not named stays. */
+  lay(change: Overlay): void {
     const overlay = { ...this.overlay, ...change };
     const fields = Object.keys(change) as (keyof Overlay)[];
     if (fields.some((field) => overlay[field] !== this.overlay[field])) {

@@ -32,7 +32,10 @@ export class Menu {
     this.rows = items.map((item) => this.add(item));
     this.root.classList.add('graphsync-menu');
     this.root.addEventListener('keydown', (event) => this.key(event));
-    this.root.addEventListener('contextmenu', (event) => event.preventDefault());
+    this.root.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    });
     this.popup.place();
     this.walkTo(this.walkable()[0]);
   }
