@@ -7,10 +7,10 @@ import { element } from './dom';
 import { listenToKeys } from './keys';
 import { Legend } from './legend';
 import { Messages } from './messages';
-import { NodeCard } from './node_card';
 import { Notice } from './notice';
 import { AppearanceCard } from './appearance_card';
 import { FeedList } from './panels/activity/feed_list';
+import { Inspector } from './panels/inspector/inspector';
 import { Avatars } from './panels/people/avatars';
 import { Following } from './panels/people/following';
 import { presentOneself } from './panels/people/own_identity';
@@ -51,7 +51,6 @@ export class GraphView {
   private readonly counts = element('span', 'graphsync-counts');
   private readonly legend = new Legend();
   private readonly notice: Notice;
-  private readonly card: NodeCard;
   private readonly side: SidePanel;
   private readonly following: Following;
   private readonly search: SearchBar;
@@ -61,19 +60,20 @@ export class GraphView {
 
   constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
     this.context = contextOf(session, this.root, options);
-    const { scene, host, selection, actions, messages } = this.context;
+    const { scene, host, actions, messages } = this.context;
     this.picture = new Picture(session, scene, host);
     this.notice = new Notice(session, options.connectAgain);
-    this.card = new NodeCard(scene, () => selection.clear());
     this.following = new Following(this.context);
     this.search = new SearchBar(this.context);
     this.appearance = new AppearanceCard(this.context);
+    const inspector = new Inspector(this.context, (nodeIds) => this.show(nodeIds));
     this.side = new SidePanel([
+      inspector,
       new FeedList(session, (nodeIds) => this.show(nodeIds)),
       new PeoplePanel(this.context, this.following)
     ]);
     const { side, search, appearance, following, picture } = this;
-    actions.add(...viewActions(this.context, { side, search, appearance }));
+    actions.add(...viewActions(this.context, { side, search, appearance, inspector }));
     const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, TOOLS);
@@ -135,7 +135,7 @@ export class GraphView {
   private stage(): HTMLElement {
     const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
-    stage.append(host.root, this.legend.root, this.card.root, this.following.root);
+    stage.append(host.root, this.legend.root, this.following.root);
     stage.append(this.notice.root, this.search.root, this.appearance.root, messages.root);
     return stage;
   }
@@ -147,7 +147,6 @@ export class GraphView {
     if (hasChanged) {
       this.legend.draw(scene);
       selection.prune(store.replica);
-      this.card.draw();
     }
     this.title.textContent = store.settings.title || sessionId;
     this.counts.textContent = `${counted(nodes.size, 'node')} · ${counted(linkCount, 'link')}`;
@@ -164,7 +163,6 @@ export class GraphView {
     const { session, host, selection, actions } = this.context;
     const nodeIds = [...selection.nodeIds];
     host.setSelection(nodeIds);
-    this.card.show(selection.lead);
     session.connection.present({ selection: nodeIds });
     actions.changed.emit();
   }

@@ -1,4 +1,5 @@
 import base from './style/base.css';
+import inspector from './style/inspector.css';
 import people from './style/people.css';
 import search from './style/search.css';
 
@@ -11,7 +12,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, people, search].join('\n');
+    style.textContent = [base, inspector, people, search].join('\n');
     home.append(style);
   }
 }
