@@ -28,5 +28,7 @@ export interface Panel {
   readonly id: string;
   readonly title: string;
   readonly root: HTMLElement;
+  /** It has come into sight. */
+  shown?(): void;
   dispose(): void;
 }

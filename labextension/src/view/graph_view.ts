@@ -12,10 +12,10 @@ import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
 import { Legend } from './legend';
 import { Messages } from './messages';
-import { NodeCard } from './node_card';
 import { Notice } from './notice';
 import { AppearanceCard } from './appearance_card';
 import { FeedList } from './panels/activity/feed_list';
+import { Inspector } from './panels/inspector/inspector';
 import { Avatars } from './panels/people/avatars';
 import { Following } from './panels/people/following';
 import { presentOneself } from './panels/people/own_identity';
@@ -54,7 +54,6 @@ export class GraphView {
   private readonly counts = element('span', 'graphsync-counts');
   private readonly legend: Legend;
   private readonly notice: Notice;
-  private readonly card: NodeCard;
   private readonly side: SidePanel;
   private readonly following: Following;
   private readonly editing: Editing;
@@ -65,21 +64,22 @@ export class GraphView {
 
   constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
     this.context = contextOf(session, this.root, options);
-    const { scene, host, selection, actions, messages } = this.context;
+    const { scene, host, actions, messages } = this.context;
     this.picture = new Picture(session, scene, host, this.context.display);
     this.legend = new Legend(scene, host);
     this.notice = new Notice(session, options.connectAgain);
-    this.card = new NodeCard(scene, () => selection.clear());
     this.following = new Following(this.context);
     this.search = new SearchBar(this.context);
     this.appearance = new AppearanceCard(this.context);
+    const inspector = new Inspector(this.context, (nodeIds) => this.show(nodeIds));
     this.side = new SidePanel([
+      inspector,
       new FeedList(session, (nodeIds) => this.show(nodeIds)),
       new PeoplePanel(this.context, this.following)
     ]);
     const { side, search, appearance, following, picture } = this;
     this.editing = new Editing(this.context);
-    actions.add(...viewActions(this.context, { side, search, appearance }));
+    actions.add(...viewActions(this.context, { side, search, appearance, inspector }));
     actions.add(...canvasActions(this.context));
     const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
@@ -143,7 +143,7 @@ export class GraphView {
   private stage(): HTMLElement {
     const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
-    stage.append(host.root, this.legend.root, this.card.root, this.following.root);
+    stage.append(host.root, this.legend.root, this.following.root);
     stage.append(
       this.editing.progressRoot,
       this.notice.root,
@@ -161,7 +161,6 @@ export class GraphView {
     if (hasChanged) {
       this.legend.draw();
       selection.prune(store.replica);
-      this.card.draw();
     }
     this.title.textContent = store.settings.title || sessionId;
     this.counts.textContent = `${counted(nodes.size, 'node')} · ${counted(linkCount, 'link')}`;
@@ -178,7 +177,6 @@ export class GraphView {
     const { session, host, selection, actions } = this.context;
     const nodeIds = [...selection.nodeIds];
     host.setSelection(nodeIds, selection.links);
-    this.card.show(selection.lead);
     session.connection.present({ selection: nodeIds });
     actions.changed.emit();
   }

@@ -29,6 +29,7 @@ export class SidePanel {
       tab.tabIndex = isShown ? 0 : -1;
       panel.root.hidden = !isShown;
     }
+    this.byId.get(id)?.panel.shown?.();
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import base from './style/base.css';
 import canvas from './style/canvas.css';
 import editing from './style/editing.css';
 import menu from './style/menu.css';
+import inspector from './style/inspector.css';
 import people from './style/people.css';
 import search from './style/search.css';
 
@@ -15,7 +16,9 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, arranging, canvas, menu, editing, people, search].join('\n');
+    style.textContent = [base, arranging, canvas, menu, editing, inspector, people, search].join(
+      '\n'
+    );
     home.append(style);
   }
 }

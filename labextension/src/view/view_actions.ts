@@ -1,6 +1,7 @@
 import type { Action } from './actions';
 import type { ViewContext } from './context';
 import type { AppearanceCard } from './appearance_card';
+import type { Inspector } from './panels/inspector/inspector';
 import type { SearchBar } from './search/search_bar';
 import type { SidePanel } from './side_panel';
 
@@ -8,13 +9,18 @@ interface Parts {
   readonly side: SidePanel;
   readonly search: SearchBar;
   readonly appearance: AppearanceCard;
+  readonly inspector: Inspector;
 }
 
-/** What one can do with the view itself; none of it changes the graph. */
+/** What one can do with the view itself; none of it changes the graph at once. */
 export function viewActions(
   { host, root, selection }: ViewContext,
-  { side, search, appearance }: Parts
+  { side, search, appearance, inspector }: Parts
 ): Action[] {
+  const showSide = (isShown: boolean): void => {
+    side.root.hidden = !isShown;
+    root.dataset['side'] = isShown ? 'shown' : 'hidden';
+  };
   return [
     {
       id: 'fit',
@@ -48,9 +54,17 @@ export function viewActions(
       id: 'toggle-side',
       label: 'Show or hide the side panel',
       icon: 'side',
+      run: () => showSide(side.root.hidden)
+    },
+    {
+      id: 'edit-properties',
+      label: 'Edit properties',
+      keys: ['Alt+Enter'],
+      isEdit: true,
       run: () => {
-        side.root.hidden = !side.root.hidden;
-        root.dataset['side'] = side.root.hidden ? 'hidden' : 'shown';
+        showSide(true);
+        side.show(inspector.id);
+        inspector.focus();
       }
     }
   ];

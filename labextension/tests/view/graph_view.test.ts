@@ -48,7 +48,7 @@ describe('the picture', () => {
       .dispatchEvent(new MouseEvent('click', { bubbles: true }));
     shown().drawn();
 
-    expect(shown().text('.graphsync-card')).toContain('Lyon');
+    expect(shown().find<HTMLTextAreaElement>('[aria-label="Name"]').value).toBe('Lyon');
     expect(shown().server.last.ops('presence')).toMatchObject([{ selection: ['n0'] }]);
   });
 });
@@ -104,7 +104,7 @@ it('shows text from people as text, everywhere', async () => {
   expect(shown().root.querySelector('img, script')).toBeNull();
   expect(shown().text('.graphsync-feed')).toContain('<img');
   expect(shown().text('.graphsync-people-panel')).toContain('<img');
-  expect(shown().text('.graphsync-card')).toContain(EVIL);
+  expect(shown().find<HTMLTextAreaElement>('[aria-label="Name"]').value).toBe(EVIL);
 });
 
 it('leaves nothing behind', async () => {
