@@ -31,7 +31,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     announceChanges(commands, graphs, ids);
     // A link needs two ends, which the palette cannot ask for.
     for (const command of ids.filter((id) => id !== COMMANDS.link)) {
-      palette?.addItem({ command, category: trans.__('Graph') });
+      const args = { isPalette: true };
+      palette?.addItem({ command, category: trans.__('Graph'), args });
     }
   }
 };
