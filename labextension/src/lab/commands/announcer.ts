@@ -4,8 +4,8 @@ import type { Graphs } from '../graphs';
 const PAUSE_MS = 80;
 
 /**
- * Tells buttons and menus when a command became possible or visible, or is not any more. A busy graph changes
- * many times a second: it looks a few times a second, and tells only what is different.
+ * Tells buttons and menus when a command became possible or visible, or is not any more. A busy
+ * graph changes many times a second: it looks a few times a second, and tells only what is new.
  */
 export function announceChanges(
   commands: CommandRegistry,
