@@ -8,5 +8,7 @@ export const COMMANDS = {
   addNode: 'graphsync:add-node',
   link: 'graphsync:link',
   arrange: 'graphsync:arrange',
+  chooseLayout: 'graphsync:choose-layout',
+  refresh: 'graphsync:refresh-sessions',
   export: 'graphsync:export'
 } as const;

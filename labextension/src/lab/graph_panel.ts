@@ -72,8 +72,7 @@ export class GraphPanel extends Widget {
   }
 
   protected override onActivateRequest(): void {
-    const canvas = this.node.querySelector<HTMLElement>('.graphsync-stage [tabindex="0"]');
-    (canvas ?? this.node).focus();
+    (this.shown?.view.context.host.root ?? this.node).focus();
   }
 
   private async open(): Promise<void> {
@@ -109,6 +108,9 @@ export class GraphPanel extends Widget {
       session.store.clientsChanged.connect(tell),
       session.store.settingsChanged.connect(tell)
     ];
+    if (document.activeElement === this.node) {
+      view.context.host.root.focus();
+    }
     this.opened.emit(shown);
     tell();
   }

@@ -22,6 +22,13 @@ const SIDE =
   '<path class="jp-icon3" fill="#616161" d="M1.5 2.5h13v11h-13zM3 4v8h6.5V4zm8 0v8h2V4z" ' +
   'fill-rule="evenodd"/></svg>';
 
+const PALETTE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M8 1.8a6.2 6.2 0 0 0 0 12.4c1 0 1.6-.8 1.6-1.6 0-.9' +
+  '-.6-1.2-.6-1.9 0-.6.5-1 1.2-1h1.4c1.4 0 2.6-1 2.6-2.6C14.2 4 11.4 1.8 8 1.8zm-3.6 6.8a1 1 0 1' +
+  ' 1 0-2 1 1 0 0 1 0 2zm2-2.9a1 1 0 1 1 0-2 1 1 0 0 1 0 2zm3.4 0a1 1 0 1 1 0-2 1 1 0 0 1 0 2z' +
+  'm2.1 2.6a1 1 0 1 1 0-2 1 1 0 0 1 0 2z"/></svg>';
+
 /** Three linked nodes: a graph, its file, its panel. */
 export const graphIcon = new LabIcon({ name: 'graphsync:graph', svgstr: LINKED });
 
@@ -30,3 +37,5 @@ export const arrangeIcon = new LabIcon({ name: 'graphsync:arrange', svgstr: LAYE
 export const fitIcon = new LabIcon({ name: 'graphsync:fit', svgstr: CORNERS });
 
 export const sideIcon = new LabIcon({ name: 'graphsync:side', svgstr: SIDE });
+
+export const appearanceIcon = new LabIcon({ name: 'graphsync:appearance', svgstr: PALETTE });

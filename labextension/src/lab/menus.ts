@@ -23,5 +23,5 @@ function addToMenus({ fileMenu, editMenu }: IMainMenu, graphs: Graphs): void {
   const isEnabled = graphs.has.bind(graphs);
   editMenu.undoers.undo.add({ id: commandOf('undo'), isEnabled });
   editMenu.undoers.redo.add({ id: commandOf('redo'), isEnabled });
-  editMenu.addGroup([{ command: commandOf('find') }, { command: COMMANDS.arrange }], 11);
+  editMenu.addGroup([{ command: commandOf('find') }, { command: COMMANDS.chooseLayout }], 11);
 }

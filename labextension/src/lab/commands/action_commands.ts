@@ -3,7 +3,6 @@ import {
   deleteIcon,
   editIcon,
   linkIcon,
-  paletteIcon,
   type LabIcon,
   redoIcon,
   searchIcon,
@@ -11,7 +10,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Graphs } from '../graphs';
-import { fitIcon, sideIcon } from '../icons';
+import { appearanceIcon, fitIcon, sideIcon } from '../icons';
 
 /** A command that does one of the view's actions, in the graph in front. */
 export interface ActionCommand {
@@ -73,7 +72,7 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       action: 'appearance',
       label: trans.__('Colour, Size and Label by Property…'),
       caption: trans.__('Choose which properties decide on how nodes look'),
-      icon: paletteIcon
+      icon: appearanceIcon
     },
     {
       action: 'fit-selection',

@@ -6,6 +6,7 @@ import { COMMANDS } from '../command_ids';
 import type { Graphs } from '../graphs';
 import { arrangeIcon } from '../icons';
 import { act, canAct } from './action_commands';
+import { openLayoutMenu } from './layout_menu';
 import { layoutAction } from './layouts';
 
 /** The commands that change the graph in front and take arguments. */
@@ -33,13 +34,20 @@ export function addEditCommands(
   commands.addCommand(COMMANDS.arrange, {
     label: ({ algorithm }) => layoutLabel(graphs, algorithm) ?? trans.__('Arrange Graph'),
     caption: trans.__('Give all nodes their places by a layout; everyone sees it'),
-    icon: ({ algorithm }) => (algorithm === undefined ? arrangeIcon : undefined),
     describedBy: { args: ARRANGE_ARGUMENTS },
-    isVisible: () => graphs.current !== undefined,
     isEnabled: ({ algorithm }) => canAct(graphs, layoutAction(nameOf(algorithm))),
     execute: ({ algorithm }) => act(graphs, layoutAction(nameOf(algorithm)))
   });
-  return [COMMANDS.addNode, COMMANDS.link, COMMANDS.arrange];
+  commands.addCommand(COMMANDS.chooseLayout, {
+    label: trans.__('Arrange Graph…'),
+    caption: trans.__('Choose a layout for the graph; everyone sees it'),
+    icon: arrangeIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => canAct(graphs, layoutAction(nameOf(undefined))),
+    isVisible: () => graphs.current !== undefined,
+    execute: () => openLayoutMenu(commands, graphs)
+  });
+  return [COMMANDS.addNode, COMMANDS.link, COMMANDS.arrange, COMMANDS.chooseLayout];
 }
 
 const ADD_NODE_ARGUMENTS = {

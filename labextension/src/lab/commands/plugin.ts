@@ -29,9 +29,12 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       ...new SessionCommands(app, graphs, trans).add()
     ];
     announceChanges(commands, graphs, ids);
-    // A link needs two ends, which the palette cannot ask for.
-    for (const command of ids.filter((id) => id !== COMMANDS.link)) {
-      palette?.addItem({ command, category: trans.__('Graph') });
+    for (const command of ids.filter((id) => !NEED_ARGUMENTS.includes(id))) {
+      const args = { isPalette: true };
+      palette?.addItem({ command, category: trans.__('Graph'), args });
     }
   }
 };
+
+/** The palette cannot ask for two ends of a link, and a layout is chosen in a menu. */
+const NEED_ARGUMENTS: readonly string[] = [COMMANDS.link, COMMANDS.arrange];

@@ -33,6 +33,8 @@ export class SessionCommands {
       icon: saveIcon,
       describedBy: { args: NO_ARGUMENTS },
       isEnabled: isThere,
+      // JupyterLab's own command stands in the palette already where there is a file.
+      isVisible: ({ isPalette }) => !isPalette || !(this.graphs.current instanceof GraphDocument),
       execute: () => this.save()
     });
     commands.addCommand(COMMANDS.export, {

@@ -21,7 +21,11 @@ export function conflictChoice(
     'div',
     'graphsync-conflict',
     element('strong', '', trans.__('The file was changed outside of this session.')),
-    element('p', '', trans.__('Choose what holds from now on. Each choice can be undone.')),
+    element(
+      'p',
+      '',
+      trans.__('Choose what holds from now on. What it changes in the graph can be undone.')
+    ),
     ...diffList(diffLines(conflict.details, trans)),
     choice(
       'merge',

@@ -13,10 +13,11 @@ import { GraphServer } from '../server';
 import { GraphContents, PROVIDER_ID } from './contents';
 import { GraphDocumentFactory } from './factory';
 import { GraphModelFactory, MODEL_NAME } from './model';
-import { addToolbarItems, FACTORY } from './toolbar';
 import type { GraphDocument } from './widget';
 
 const ID = 'jupyter-graphsync:document';
+/** Also the name under which the settings list the toolbar. */
+const FACTORY = 'Graph';
 
 /** `*.graphsync` files: their type, and the tabs that they open in. */
 export const documentPlugin: JupyterFrontEndPlugin<void> = {
@@ -40,9 +41,6 @@ export const documentPlugin: JupyterFrontEndPlugin<void> = {
     const server = new GraphServer(serverSettings, (id) => graphs.clientToken(id));
     const contents = new GraphContents(server, manager);
     drive.contentProviderRegistry?.register(PROVIDER_ID, contents);
-    if (toolbars) {
-      addToolbarItems(toolbars, app.commands, graphs, trans);
-    }
     const toolbarFactory =
       toolbars && settings
         ? createToolbarFactory(toolbars, settings, FACTORY, ID, translation)

@@ -8,8 +8,7 @@ import {
   addIcon,
   CommandToolbarButton,
   PanelWithToolbar,
-  refreshIcon,
-  ToolbarButton
+  refreshIcon
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { COMMANDS } from '../command_ids';
@@ -33,6 +32,13 @@ export const sessionsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_graphsync');
+    app.commands.addCommand(COMMANDS.refresh, {
+      label: trans.__('Refresh Graph Sessions'),
+      caption: trans.__("Ask for this server's graph sessions again"),
+      icon: refreshIcon,
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => directory.refresh()
+    });
     const panel = sidebar(app.commands, directory, trans);
     app.shell.add(panel, 'left', { rank: 600, type: 'Graph Sessions' });
     restorer?.add(panel, panel.id);
@@ -61,11 +67,7 @@ function sidebar(
   );
   panel.toolbar.addItem(
     'refresh',
-    new ToolbarButton({
-      icon: refreshIcon,
-      tooltip: trans.__('Refresh the list'),
-      onClick: () => void directory.refresh()
-    })
+    new CommandToolbarButton({ commands, id: COMMANDS.refresh, label: '' })
   );
   panel.addWidget(panel.toolbar);
   panel.addWidget(

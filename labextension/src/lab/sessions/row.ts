@@ -36,7 +36,8 @@ export function sessionRow(
 }
 
 function details(session: SessionDescription, trans: TranslationBundle): string {
-  const { seq, client_count, node_count, link_count } = session;
+  const { session_id, title, seq, client_count, node_count, link_count } = session;
+  const id = title && title !== session_id ? [session_id] : [];
   const here = client_count > 0 ? [trans._n('%1 here', '%1 here', client_count, client_count)] : [];
   const sizes =
     node_count === undefined
@@ -45,5 +46,5 @@ function details(session: SessionDescription, trans: TranslationBundle): string 
           trans._n('%1 node', '%1 nodes', node_count, node_count),
           trans._n('%1 link', '%1 links', link_count ?? 0, link_count ?? 0)
         ];
-  return [...here, ...sizes].join(' · ');
+  return [...id, ...here, ...sizes].join(' · ');
 }
