@@ -23,3 +23,4 @@ export * from './signal';
 export * from './store';
 export * from './transport';
 export * from './websocket_transport';
+export { startingValues } from './editing/starting_values';

@@ -1,4 +1,4 @@
-import { newId } from '../../core';
+import { newId, startingValues } from '../../core';
 import type { ViewContext } from '../context';
 import type { Point } from '../geometry';
 import { anchorAt, type Anchor } from '../menu/anchor';
@@ -65,7 +65,10 @@ export class Asking {
 
   private add(nodes: NewNodes, place: NodePlace): void {
     const { editor, selection } = this.context;
-    const commands = nodes.names.map((name) => commandOf(name, nodes.blueprintTypeId, place));
+    const { blueprintTypeId } = nodes;
+    const type = this.context.scene.replica.blueprintTypes.get(blueprintTypeId);
+    const values = startingValues(type);
+    const commands = nodes.names.map((name) => commandOf(name, blueprintTypeId, place, values));
     const { nodeIds } = editor.run(
       commands,
       commands.map(({ arguments: { node_id } }) => node_id)
@@ -87,13 +90,19 @@ export class Asking {
   }
 }
 
-function commandOf(name: string, blueprint_type_id: string, { parentId, at }: NodePlace) {
+function commandOf(
+  name: string,
+  blueprint_type_id: string,
+  { parentId, at }: NodePlace,
+  values: Record<string, unknown>
+) {
+  const place = at && { _position: [Math.round(at.x), Math.round(at.y)] };
   const args = {
     node_id: newId(),
     name,
     blueprint_type_id,
     ...(parentId === undefined ? {} : { parent_id: parentId }),
-    ...(at === undefined ? {} : { properties: { _position: [Math.round(at.x), Math.round(at.y)] } })
+    properties: { ...values, ...place }
   };
   return { command_type: 'create-node', arguments: args };
 }
