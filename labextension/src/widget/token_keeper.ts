@@ -23,12 +23,13 @@ export class TokenKeeper {
 
   constructor(
     private readonly storage: Storage,
-    private readonly pool: SessionPool
+    private readonly pool: SessionPool,
+    page: Window = window
   ) {
     this.takeOut();
-    window.addEventListener('beforeunload', (event) => this.warn(event));
-    window.addEventListener('pagehide', () => this.keep());
-    window.addEventListener('pageshow', (event) => event.persisted && this.comeBack());
+    page.addEventListener('beforeunload', (event) => this.warn(event));
+    page.addEventListener('pagehide', () => this.keep());
+    page.addEventListener('pageshow', (event) => event.persisted && this.comeBack());
   }
 
   take(baseUrl: string, sessionId: string): Kept {
@@ -74,10 +75,12 @@ export class TokenKeeper {
   }
 
   private takeOut(): void {
-    for (const key of Object.keys(this.storage)) {
+    const { storage } = this;
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+    for (const key of keys) {
       if (key.startsWith(PREFIX)) {
-        this.kept.set(key, read(this.storage.getItem(key)));
-        this.storage.removeItem(key);
+        this.kept.set(key, read(storage.getItem(key)));
+        storage.removeItem(key);
       }
     }
   }

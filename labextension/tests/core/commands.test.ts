@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Session } from '../../src/core';
+import { Editor, Session } from '../../src/core';
 import { MemoryServer, welcome } from './memory_sockets';
 
 let server: MemoryServer;
@@ -81,3 +81,119 @@ describe('commands', () => {
     await expect(session.connection.execute('create-node', {})).rejects.toThrow('ended');
   });
 });
+
+describe('order', () => {
+  beforeEach(() => server.last.say(welcome()));
+
+  it('is kept where the server asks to send some again: nothing overtakes them', () => {
+    ask('one', 'two');
+    server.last.refuse('storage-unavailable', 'later', { number: 0, retry: true });
+    server.last.refuse('storage-unavailable', 'later', { number: 1, retry: true });
+    ask('three');
+    expect(sent()).toEqual(['one', 'two']);
+
+    vi.advanceTimersByTime(1_000);
+
+    expect(sent()).toEqual(['one', 'two', 'one', 'two', 'three']);
+  });
+
+  it('is not held against a command: one refused while an earlier one waits is asked again', () => {
+    ask('one', 'two');
+    server.last.refuse('storage-unavailable', 'later', { number: 0, retry: true });
+    server.last.refuse('unknown-node', 'there is no one', { number: 1 });
+    expect(session.connection.pendingCount).toBe(2);
+
+    vi.advanceTimersByTime(1_000);
+
+    expect(sent()).toEqual(['one', 'two', 'one', 'two']);
+  });
+
+  it('gives up after some attempts, and then lets the others go on', async () => {
+    const answer = session.connection.execute('one', {});
+    for (let attempt = 1; attempt <= 6; attempt += 1) {
+      server.last.refuse('storage-unavailable', 'no disk', { retry: true });
+      vi.advanceTimersByTime(15_000);
+    }
+
+    await expect(answer).rejects.toThrow('no disk');
+    expect(session.connection.unsentCount).toBe(0);
+  });
+
+  it.each(['rate-limited', 'busy', 'outcome-unknown'])('never gives up for %s', (code) => {
+    ask('one');
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      server.last.refuse(code, 'later', { retry: true });
+      vi.advanceTimersByTime(15_000);
+    }
+
+    expect(sent()).toHaveLength(21);
+  });
+
+  function sent(): string[] {
+    return server.last.ops('execute').map(({ command_type }) => command_type);
+  }
+});
+
+describe('the counts', () => {
+  it('tell what is unanswered, and what of it is not on its way', () => {
+    const told: [number, number][] = [];
+    const { connection } = session;
+    connection.pendingChanged.connect(() =>
+      told.push([connection.pendingCount, connection.unsentCount])
+    );
+    ask('one');
+    expect(told.at(-1)).toEqual([1, 1]);
+    server.last.say(welcome());
+    expect(told.at(-1)).toEqual([1, 0]);
+    server.last.refuse('busy', 'later', { retry: true });
+    expect(told.at(-1)).toEqual([1, 1]);
+    vi.advanceTimersByTime(1_000);
+    expect(told.at(-1)).toEqual([1, 0]);
+    server.last.accept(1);
+    expect(told.at(-1)).toEqual([0, 0]);
+  });
+});
+
+describe('a command that no message can hold', () => {
+  it('is refused here, since it would end the line again and again', async () => {
+    server.last.say(welcome());
+    const answer = session.connection.execute('create-node', { name: 'x'.repeat(100_000) });
+
+    await expect(answer).rejects.toMatchObject({ problem: { code: 'too-large' } });
+    expect(server.last.ops('execute')).toEqual([]);
+    expect(session.store.replica.nodes.size).toBe(0);
+  });
+
+  it('is counted in bytes, not in letters', async () => {
+    server.last.say(welcome());
+    const answer = session.connection.execute('create-node', { name: '€'.repeat(40_000) });
+
+    await expect(answer).rejects.toThrow('120');
+  });
+});
+
+describe('a page that comes after another', () => {
+  it('asks what was not answered, under its old ids and in order, and tells what is refused', async () => {
+    ask('one', 'two');
+    const { unanswered } = session.connection;
+    const next = new Session({ sessionId: 'demo', open: server.open, unanswered });
+    const refused: string[] = [];
+    new Editor(next, ({ message, commandType }) => refused.push(`${commandType}: ${message}`));
+    server.last.say(welcome());
+    expect(server.last.ops('execute')).toEqual(unanswered);
+
+    server.last.accept(1, 0);
+    server.last.refuse('cycle', 'a circle', { number: 1 });
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(refused).toEqual(['two: a circle']);
+    expect(next.connection.pendingCount).toBe(0);
+    next.connection.close();
+  });
+});
+
+function ask(...commandTypes: string[]): void {
+  for (const commandType of commandTypes) {
+    session.connection.execute(commandType, {}).catch(() => undefined);
+  }
+}

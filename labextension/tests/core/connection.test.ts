@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Session } from '../../src/core';
+import { Editor, Session } from '../../src/core';
 import { MemoryServer, commit, created, snapshot, welcome } from './memory_sockets';
 
 let server: MemoryServer;
@@ -160,7 +160,95 @@ describe('coming back', () => {
   });
 });
 
+describe('a line that is up, but late', () => {
+  it('is behind after a second, and live when the head is reached', () => {
+    server.last.say(welcome({ seq: 2, mode: 'replay' }), commit(1, created('a')));
+    vi.advanceTimersByTime(900);
+    expect(session.connection.state.kind).toBe('connecting');
+
+    vi.advanceTimersByTime(200);
+    expect(session.connection.state.kind).toBe('behind');
+
+    server.last.say(commit(2, created('b')));
+    expect(session.connection.state.kind).toBe('live');
+  });
+
+  it('is behind while a fresh copy is waited for', () => {
+    server.last.say(welcome(), commit(2, created('b')));
+    vi.advanceTimersByTime(1_100);
+    expect(session.connection.state.kind).toBe('behind');
+
+    server.last.say(snapshot(2, ['a', 'b']));
+    expect(session.connection.state.kind).toBe('live');
+  });
+
+  it('is not behind where a cut came first', () => {
+    server.last.say(welcome({ seq: 2, mode: 'replay' }));
+    server.last.cut();
+    vi.advanceTimersByTime(100);
+
+    expect(session.connection.state.kind).toBe('reconnecting');
+  });
+
+  it('is looked at sooner when a command is not answered', () => {
+    server.last.say(welcome());
+    session.connection.undo().catch(() => undefined);
+    vi.advanceTimersByTime(5_100);
+    expect(server.last.ops('ping')).toHaveLength(1);
+
+    session.connection.undo().catch(() => undefined);
+    vi.advanceTimersByTime(10_100);
+    expect(session.connection.state.kind).toBe('reconnecting');
+  });
+});
+
+describe('oneself', () => {
+  it('is known also while the line is down', () => {
+    server.last.say(welcome({ client_id: 'c-7' }));
+    server.last.cut();
+
+    expect(session.connection.clientId).toBe('c-7');
+  });
+
+  it('may be a reader, or become an editor', () => {
+    const roles: string[] = [];
+    session.store.roleChanged.connect((role) => roles.push(role));
+    server.last.say(welcome({ role: 'reader' }));
+    expect(new Editor(session).canWrite).toBe(false);
+    server.last.cut();
+    comeBack();
+    server.last.say(welcome({ role: 'editor' }));
+
+    expect(new Editor(session).canWrite).toBe(true);
+    expect(roles).toEqual(['editor']);
+  });
+});
+
 describe('presence', () => {
+  it('tells name and colour again after a reconnect', () => {
+    server.last.say(welcome());
+    session.connection.present({ name: 'Ana', color: 'teal', dragging: { a: [1, 2] } });
+    vi.advanceTimersByTime(60);
+    server.last.cut();
+    comeBack();
+    server.last.say(welcome());
+    vi.advanceTimersByTime(60);
+
+    expect(server.last.ops('presence')).toEqual([{ op: 'presence', name: 'Ana', color: 'teal' }]);
+  });
+
+  it('names no more nodes than the server takes', () => {
+    server.last.say(welcome());
+    const selection = Array.from({ length: 10_500 }, (_, index) => `n${index}`);
+    const dragging = Object.fromEntries(selection.map((nodeId) => [nodeId, [0, 0]]));
+    session.connection.present({ selection, dragging });
+    vi.advanceTimersByTime(60);
+
+    const [told] = server.last.ops('presence');
+    expect(told!.selection).toHaveLength(10_000);
+    expect(Object.keys(told!.dragging!)).toHaveLength(10_000);
+  });
+
   it('joins what changes between two messages', () => {
     server.last.say(welcome());
     session.connection.present({ selection: ['a'] });

@@ -49,6 +49,21 @@ it('hangs up a while after the last has let go, and once only', () => {
   expect(pool.shared()).toHaveLength(0);
 });
 
+it('keeps a session that nobody looks at until its edits are answered', () => {
+  const lease = acquire();
+  server.last.cut();
+  lease.session.connection.execute('create-node', {}).catch(() => undefined);
+  lease.release();
+  vi.advanceTimersByTime(60_000);
+  expect(pool.shared()).toHaveLength(1);
+
+  server.last.say(welcome());
+  server.last.accept(1);
+  vi.advanceTimersByTime(5_000);
+
+  expect(pool.shared()).toHaveLength(0);
+});
+
 it('keeps the line while a cell is run again', () => {
   acquire().release();
   vi.advanceTimersByTime(1_000);

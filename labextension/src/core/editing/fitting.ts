@@ -3,8 +3,7 @@ import { Unforeseeable } from './arguments';
 import { linksOf } from './deletion';
 import type { GraphEvent } from './graph_event';
 
-/** Yields events as long as each fits the graph as it then is; throws `Unforeseeable` at the first
- * that does not. */
+/** Yields events, and throws `Unforeseeable` at the first that does not fit the graph as it then is. */
 export function* fitting(events: Iterable<GraphEvent>, replica: Replica): Generator<GraphEvent> {
   for (const event of events) {
     if (!fits(event, replica)) {
@@ -35,8 +34,9 @@ function fits(record: GraphEvent, replica: Replica): boolean {
     case 'graph:property-deleted':
       return replica.nodes.has(record.payload.node_id);
     case 'graph:blueprint-defined':
-    case 'graph:blueprint-removed':
       return true;
+    case 'graph:blueprint-removed':
+      return replica.blueprintTypes.has(record.payload.blueprint_type_id);
     default: {
       const missing: never = record;
       return missing;
