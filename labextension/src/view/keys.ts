@@ -30,6 +30,8 @@ const SIGNS = new Map([
   ['ArrowLeft', '←'],
   ['ArrowRight', '→'],
   ['ArrowUp', '↑'],
+  ['Arrows', 'arrows'],
+  ['ContextMenu', 'Menu'],
   ['Escape', 'Esc']
 ]);
 const MAC_SIGNS = new Map([
@@ -61,11 +63,11 @@ const SUPPRESS = 'data-lm-suppress-shortcuts';
  */
 export function listenToKeys(root: HTMLElement, actions: Actions): () => void {
   const isOurs = (event: KeyboardEvent): boolean => isPlain(event) || isOfSome(actions, event);
-  // Notebook 7 listens before any element does, and leaves alone what is marked so; JupyterLab
-  // listens after, and does not get what is stopped.
+  // Notebook 7 listens before any element does, and leaves alone keys whose target is marked so;
+  // JupyterLab listens after, and does not get what is stopped.
   const mark = (event: KeyboardEvent): void => {
-    if (event.composedPath().includes(root)) {
-      hostOf(root).toggleAttribute(SUPPRESS, isOurs(event));
+    if (event.target instanceof Element && event.composedPath().includes(root)) {
+      event.target.toggleAttribute(SUPPRESS, isOurs(event));
     }
   };
   const pressed = (event: KeyboardEvent): void => {
@@ -111,10 +113,4 @@ function isForControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean
   const isAnswered = key.length === 1 || /^(Enter|Home|End|Page|Arrow)/.test(key);
   const isPlainKey = isAnswered && !ctrlKey && !metaKey;
   return isPlainKey && target instanceof Element && target.closest(control) !== null;
-}
-
-/** The element that the page sees: of what is in a shadow tree, that tree's host. */
-function hostOf(root: HTMLElement): Element {
-  const home = root.getRootNode();
-  return home instanceof ShadowRoot ? home.host : root;
 }

@@ -153,12 +153,15 @@ describe('undo', () => {
     shown().present({ client_id: 'c-bob', name: 'Bob' });
     hands.press('Mod+Z');
     answer({
-      applied: [{ node_id: 'n0', property_id: 'cost' }],
+      applied: [
+        { node_id: 'n0', property_id: 'cost' },
+        { parent_id: 'n0', child_id: 'n1' }
+      ],
       skipped: [{ node_id: 'n1', property_id: 'name', by: 'c-bob' }]
     });
     await shown().settled();
 
-    expect(hands.said()).toContain('Undone: cost of Lyon.');
+    expect(hands.said()).toContain('Undone: cost of Lyon, 1 link.');
     expect(hands.said()).toContain('Kept what Bob changed since: name of Paris.');
   });
 

@@ -38,7 +38,7 @@ describe('the toolbar', () => {
     await hands.family();
     tool('more').focus();
     tool('more').click();
-    expect(shown().texts('[role="menu"] .graphsync-menu-label')).toContain('Select all');
+    expect(shown().texts('[role="menu"] .graphsync-menu-label')).toContain('Select');
 
     hands.press('Escape');
     expect(document.activeElement).toBe(tool('more'));

@@ -35,7 +35,9 @@ function keysByLabel(actions: Actions): Map<string, string[]> {
   const rows = new Map<string, string[]>();
   for (const { label, keys } of actions.all()) {
     if (keys) {
-      rows.set(label, [...(rows.get(label) ?? []), ...keys]);
+      // All four arrows are told as one.
+      const told = keys.map((one) => one.replace(/Arrow(Up|Down|Left|Right)$/, 'Arrows'));
+      rows.set(label, [...new Set([...(rows.get(label) ?? []), ...told])]);
     }
   }
   return rows;

@@ -10,8 +10,8 @@ export function selectionPlan(parts: EditingParts): Plan {
     ...['add-child', 'add-sibling', 'rename', LINE],
     ...['link-selected', 'link-to', 'unlink', LINE],
     ...['copy', 'cut', 'paste', 'duplicate', LINE],
-    ...['select-children', 'select-subtree', 'fit-selection', LINE],
-    ...['pin', 'unpin', colorGroup(parts), 'collapse', 'expand', LINE],
+    ...[selectGroup(parts), colorGroup(parts), 'pin', 'unpin', 'collapse', 'expand', LINE],
+    ...['fit-selection', LINE],
     ...['delete', 'delete-subtree']
   ];
 }
@@ -20,7 +20,7 @@ export function selectionPlan(parts: EditingParts): Plan {
 export function stagePlan(parts: EditingParts): Plan {
   return [
     ...['undo', 'redo', LINE],
-    ...['select-all', 'invert-selection', 'collapse-all', 'expand-all', LINE],
+    ...['select-all', 'collapse-all', 'expand-all', LINE],
     ...[arrangeGroup(parts), 'find', 'fit', 'zoom-in', 'zoom-out', LINE],
     ...['export-png', 'export-svg', LINE, 'show-keys']
   ];
@@ -30,8 +30,8 @@ export function stagePlan(parts: EditingParts): Plan {
 export function morePlan(parts: EditingParts): Plan {
   return [
     ...['rename', 'duplicate', 'copy', 'cut', 'paste', LINE],
-    ...['select-all', 'select-children', 'select-subtree', 'invert-selection', LINE],
-    ...['unlink', 'pin', 'unpin', colorGroup(parts), 'delete-subtree', LINE],
+    ...[selectGroup(parts), colorGroup(parts), 'pin', 'unpin', LINE],
+    ...['unlink', 'delete-subtree', LINE],
     ...['collapse', 'expand', 'collapse-all', 'expand-all', LINE],
     ...['fit-selection', 'zoom-in', 'zoom-out', 'export-png', 'export-svg', LINE],
     'show-keys'
@@ -45,6 +45,11 @@ export function layoutItems({ context: { actions } }: EditingParts): MenuItem[] 
 
 function arrangeGroup(parts: EditingParts): PlannedGroup {
   return { label: 'Arrange', items: () => layoutItems(parts) };
+}
+
+function selectGroup({ context: { actions } }: EditingParts): PlannedGroup {
+  const ids = ['select-all', 'select-children', 'select-subtree', 'invert-selection'];
+  return { label: 'Select', items: () => itemsOf(actions, ids) };
 }
 
 function colorGroup(parts: EditingParts): PlannedGroup {

@@ -10,6 +10,9 @@ interface StepSentences {
 /** One thing that an undo or a redo changed, or left as somebody else had made it. */
 interface Change {
   readonly node_id?: string;
+  readonly parent_id?: string;
+  readonly child_id?: string;
+  readonly blueprint_type_id?: string;
   readonly property_id?: string;
   readonly by?: string | null;
 }
@@ -35,17 +38,40 @@ export function stepSentences(
 }
 
 function changesText(changes: readonly Change[], replica: Replica): string {
-  const texts = new Set(changes.map((change) => changeText(change, replica)));
-  const [only] = texts;
-  return texts.size === 1 && only !== undefined ? only : counted(texts.size, 'change');
+  const nodes = new Set(changes.flatMap(({ node_id }) => node_id ?? []));
+  const links = new Set(
+    changes.flatMap(({ parent_id, child_id }) =>
+      parent_id === undefined ? [] : JSON.stringify([parent_id, child_id])
+    )
+  );
+  const types = changes.some(({ blueprint_type_id }) => blueprint_type_id !== undefined);
+  return [
+    ...(nodes.size > 0 ? [nodesText(nodes, changes, replica)] : []),
+    ...(links.size > 0 ? [counted(links.size, 'link')] : []),
+    ...(types ? ['a type'] : [])
+  ].join(', ');
 }
 
-function changeText({ node_id, property_id }: Change, replica: Replica): string {
-  if (node_id === undefined) {
-    return property_id === undefined ? 'a link or a type' : 'a property of a link';
+/** One node is named, with its property if that is all of it; many are counted. */
+function nodesText(
+  nodeIds: ReadonlySet<string>,
+  changes: readonly Change[],
+  replica: Replica
+): string {
+  const [only] = nodeIds;
+  if (nodeIds.size > 1 || only === undefined) {
+    return counted(nodeIds.size, 'node');
   }
-  const node = shorten(replica.nodes.get(node_id)?.name ?? 'a node');
-  return property_id === undefined ? node : `${propertyText(property_id)} of ${node}`;
+  const name = shorten(replica.nodes.get(only)?.name ?? 'a node');
+  const properties = new Set(
+    changes.flatMap(({ node_id, property_id }) => {
+      return node_id === only ? [property_id] : [];
+    })
+  );
+  const [property] = properties;
+  return properties.size === 1 && property !== undefined
+    ? `${propertyText(property)} of ${name}`
+    : name;
 }
 
 function propertyText(propertyId: string): string {
