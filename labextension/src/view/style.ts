@@ -1,5 +1,6 @@
 import base from './style/base.css';
 import inspector from './style/inspector.css';
+import outline from './style/outline.css';
 import people from './style/people.css';
 import search from './style/search.css';
 
@@ -12,7 +13,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, inspector, people, search].join('\n');
+    style.textContent = [base, inspector, outline, people, search].join('\n');
     home.append(style);
   }
 }
