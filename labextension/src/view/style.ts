@@ -4,10 +4,12 @@ import canvas from './style/canvas.css';
 import editing from './style/editing.css';
 import menu from './style/menu.css';
 import inspector from './style/inspector.css';
+import outline from './style/outline.css';
 import people from './style/people.css';
 import search from './style/search.css';
 
 const STYLE_ID = 'graphsync-style';
+const SHEETS = [base, arranging, canvas, menu, editing, inspector, outline, people, search];
 
 /** Adds our rules once to the document, or to the shadow tree, that an element stands in. */
 export function addStyle(inside: HTMLElement): void {
@@ -16,9 +18,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, arranging, canvas, menu, editing, inspector, people, search].join(
-      '\n'
-    );
+    style.textContent = SHEETS.join('\n');
     home.append(style);
   }
 }
