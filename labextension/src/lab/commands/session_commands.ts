@@ -89,9 +89,11 @@ export class SessionCommands {
 
   private async export(told: unknown): Promise<void> {
     const graph = this.graphs.currentGraph;
-    const format = typeof told === 'string' ? told : await askForFormat(this.trans);
-    if (graph && format) {
-      await exportGraph(graph, this.server, format);
+    if (graph) {
+      const format = typeof told === 'string' ? told : await askForFormat(graph, this.trans);
+      if (format) {
+        await exportGraph(graph, this.server, format);
+      }
     }
   }
 

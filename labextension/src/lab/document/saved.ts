@@ -27,7 +27,7 @@ export class SavedState {
 
   constructor(
     private readonly session: Session,
-    private readonly server: GraphServer,
+    private readonly server: Pick<GraphServer, 'describe'>,
     private readonly changed: (news: SavedNews) => void
   ) {
     const { store, connection } = session;

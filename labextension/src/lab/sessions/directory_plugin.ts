@@ -18,6 +18,7 @@ export const directoryPlugin: JupyterFrontEndPlugin<SessionDirectory> = {
   provides: ISessionDirectory,
   activate: (app: JupyterFrontEnd, graphs: Graphs) => {
     const directory = new SessionDirectory(new GraphServer(app.serviceManager.serverSettings));
+    void app.restored.then(() => directory.refreshSoon());
     graphs.tabsChanged.connect(() => directory.refreshSoon());
     return directory;
   }

@@ -32,6 +32,13 @@ export class SessionList extends Widget {
     this.draw();
   }
 
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    if (this.isVisible) {
+      this.stop ??= this.directory.watch();
+    }
+  }
+
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     this.stop ??= this.directory.watch();
