@@ -7,6 +7,7 @@ import { element } from './dom';
 import { Editing } from './editing/editing';
 import { sayRefusal } from './editing/refusals';
 import { toolsOf } from './editing/tools';
+import { exportActions } from './export_actions';
 import { canvasActions } from './interaction/canvas_actions';
 import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
@@ -83,7 +84,7 @@ export class GraphView {
     const { side, search, appearance, following, picture } = this;
     this.editing = new Editing(this.context);
     actions.add(...viewActions(this.context, { side, search, appearance, inspector }));
-    actions.add(...canvasActions(this.context));
+    actions.add(...canvasActions(this.context), ...exportActions(this.context));
     const status = new StatusLine(session, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, toolsOf(this.context, this.editing));
