@@ -49,7 +49,7 @@ export class StatusLine {
   }
 
   private countLater(): void {
-    if (this.session.connection.pendingCount === 0) {
+    if (this.session.connection.unsentCount === 0) {
       this.count();
     } else {
       this.timer ??= setTimeout(() => this.count(), WORTH_A_WORD_MS);
@@ -59,9 +59,9 @@ export class StatusLine {
   private count(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { pendingCount } = this.session.connection;
-    this.unsent.textContent = pendingCount > 0 ? `· ${counted(pendingCount, 'edit')} unsent` : '';
-    this.unsent.title = pendingCount > 0 ? 'Sent by themselves when the server is back' : '';
+    const { unsentCount } = this.session.connection;
+    this.unsent.textContent = unsentCount > 0 ? `· ${counted(unsentCount, 'edit')} unsent` : '';
+    this.unsent.title = unsentCount > 0 ? 'Sent by themselves when the server is back' : '';
   }
 }
 

@@ -28,9 +28,11 @@ export class FeedList implements Panel {
     private readonly select: (nodeIds: readonly string[]) => void
   ) {
     const { feed } = session.store;
-    this.rows.setAttribute('role', 'log');
-    this.rows.tabIndex = 0;
-    this.root.append(this.empty, this.rows);
+    const log = element('div', 'graphsync-feed-log', this.rows);
+    log.setAttribute('role', 'log');
+    log.setAttribute('aria-label', 'What happens');
+    log.tabIndex = 0;
+    this.root.append(this.empty, log);
     this.stop = feed.added.connect((entries) => this.add(entries));
     this.add(feed.entries);
   }
