@@ -52,6 +52,15 @@ describe('by keys alone', () => {
     expect(hands.selected()).toEqual(['Lyon', 'Nice']);
   });
 
+  it('goes on from the parent of what was deleted, and selects nothing by itself', async () => {
+    await hands.family();
+    hands.press('Home', 'ArrowDown', 'Delete');
+    expect(hands.selected()).toEqual([]);
+
+    hands.press('ArrowDown');
+    expect(hands.selected()).toEqual(['Nice']);
+  });
+
   it('says what one comes to', async () => {
     await hands.family();
     hands.press('Home');

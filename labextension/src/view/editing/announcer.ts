@@ -3,17 +3,21 @@ import { element } from '../dom';
 import { counted } from '../text';
 import { describe } from './relatives';
 
-type Parts = Pick<ViewContext, 'scene' | 'selection'>;
+type Parts = Pick<ViewContext, 'session' | 'scene' | 'selection'>;
 
 /** Says to those who do not see the canvas what is selected there. */
 export class Announcer {
   readonly root = element('div', 'graphsync-announcer');
-  private readonly stop: () => void;
+  private readonly stops: readonly (() => void)[];
+  private told = '';
 
   constructor(private readonly parts: Parts) {
     this.root.setAttribute('role', 'status');
     this.root.setAttribute('aria-live', 'polite');
-    this.stop = parts.selection.changed.connect(() => this.say(this.sentence()));
+    this.stops = [
+      parts.selection.changed.connect(() => this.tell()),
+      parts.session.store.graphChanged.connect(() => this.tell())
+    ];
   }
 
   say(text: string): void {
@@ -27,7 +31,15 @@ export class Announcer {
   }
 
   dispose(): void {
-    this.stop();
+    this.stops.forEach((stop) => stop());
+  }
+
+  private tell(): void {
+    const sentence = this.sentence();
+    if (sentence !== this.told) {
+      this.told = sentence;
+      this.say(sentence);
+    }
   }
 
   private sentence(): string {
@@ -36,7 +48,7 @@ export class Announcer {
       return links.length === 1 ? this.linkSentence() : `${counted(links.length, 'link')} selected`;
     }
     if (lead === undefined) {
-      return 'Nothing selected';
+      return this.told === '' ? '' : 'Nothing selected';
     }
     const told = this.describe(lead);
     return nodeIds.size === 1 ? told : `${told}; ${counted(nodeIds.size, 'node')} selected`;

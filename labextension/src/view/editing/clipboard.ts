@@ -40,7 +40,10 @@ export class Clipboard {
 
   /** Copies by a button: browsers that let no page do so are told by keys. */
   async copy(): Promise<void> {
-    await this.write(this.take(1));
+    const count = this.parts.context.selection.nodeIds.size;
+    if (await this.write(this.take(1))) {
+      this.say('Copied', count);
+    }
   }
 
   async cut(): Promise<void> {
@@ -48,6 +51,7 @@ export class Clipboard {
     const [nodeIds, links] = [[...selection.nodeIds], selection.links];
     if (await this.write(this.take(0))) {
       editor.remove(nodeIds, links);
+      this.say('Cut', nodeIds.length);
     }
   }
 
@@ -92,6 +96,7 @@ export class Clipboard {
     const text = this.take(kind === 'cut' ? 0 : 1);
     data.setData('text/plain', text);
     data.setData(SUBGRAPH_TYPE, text);
+    this.say(kind === 'cut' ? 'Cut' : 'Copied', selection.nodeIds.size);
     if (kind === 'cut') {
       editor.remove([...selection.nodeIds], selection.links);
     }
@@ -108,15 +113,18 @@ export class Clipboard {
   }
 
   private take(times: number): string {
-    const { editor, selection, scene, messages } = this.parts.context;
+    const { editor, selection, scene } = this.parts.context;
     const nodeIds = [...selection.nodeIds];
     const text = editor.copy(nodeIds);
     const places = nodeIds.flatMap((nodeId) => {
       return asPoint(scene.replica.nodes.get(nodeId)?.properties.get('_position')) ?? [];
     });
     this.copied = { text, middle: meanOf(places), times };
-    messages.say(`${times === 0 ? 'Cut' : 'Copied'} ${counted(nodeIds.length, 'node')}.`);
     return text;
+  }
+
+  private say(what: string, count: number): void {
+    this.parts.context.messages.say(`${what} ${counted(count, 'node')}.`);
   }
 
   private async write(text: string): Promise<boolean> {

@@ -16,7 +16,10 @@ export function showKeys(root: HTMLElement, home: HTMLElement, actions: Actions)
   list.setAttribute('role', 'list');
   list.setAttribute('aria-label', 'Keys and what they do');
   popup.root.classList.add('graphsync-keys');
-  popup.root.append(element('header', '', element('strong', '', label), close), list);
+  popup.root.append(
+    element('div', 'graphsync-keys-head', element('strong', '', label), close),
+    list
+  );
   popup.place();
   list.focus();
 }

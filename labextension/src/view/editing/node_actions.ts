@@ -7,12 +7,17 @@ import { someHasChildren, subtreeOf } from './relatives';
 const BESIDE = { x: 40, y: 40 };
 
 /** What one can do to the selected nodes, and to have more of them. */
-export function nodeActions({ context, asking }: EditingParts): Action[] {
+export function nodeActions({ context, asking, cursor }: EditingParts): Action[] {
   const { editor, selection, scene, messages } = context;
   const { replica } = scene;
   const only = (): string | undefined => {
     return selection.nodeIds.size === 1 ? selection.lead : undefined;
   };
+  /** Where the keyboard goes on from when a node is gone: one of its parents that stays. */
+  const above = (nodeId: string | undefined): string | undefined =>
+    nodeId === undefined
+      ? undefined
+      : [...replica.parents(nodeId).keys()].find((parentId) => !selection.nodeIds.has(parentId));
   return [
     {
       id: 'add-sibling',
@@ -69,7 +74,11 @@ export function nodeActions({ context, asking }: EditingParts): Action[] {
       keys: ['Delete', 'Backspace'],
       isEdit: true,
       isEnabled: () => !selection.isEmpty,
-      run: () => void editor.remove([...selection.nodeIds], selection.links)
+      run: () => {
+        const next = above(selection.lead);
+        editor.remove([...selection.nodeIds], selection.links);
+        cursor.moveTo(next);
+      }
     },
     {
       id: 'delete-subtree',
