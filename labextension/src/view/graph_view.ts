@@ -16,6 +16,7 @@ import { Notice } from './notice';
 import { AppearanceCard } from './appearance_card';
 import { FeedList } from './panels/activity/feed_list';
 import { Inspector } from './panels/inspector/inspector';
+import { Outline } from './panels/outline/outline';
 import { Avatars } from './panels/people/avatars';
 import { Following } from './panels/people/following';
 import { presentOneself } from './panels/people/own_identity';
@@ -71,10 +72,12 @@ export class GraphView {
     this.following = new Following(this.context);
     this.search = new SearchBar(this.context);
     this.appearance = new AppearanceCard(this.context);
-    const inspector = new Inspector(this.context, (nodeIds) => this.show(nodeIds));
+    const show = (nodeIds: readonly string[]): void => this.show(nodeIds);
+    const inspector = new Inspector(this.context, show);
     this.side = new SidePanel([
       inspector,
-      new FeedList(session, (nodeIds) => this.show(nodeIds)),
+      new Outline(this.context, show),
+      new FeedList(session, show),
       new PeoplePanel(this.context, this.following)
     ]);
     const { side, search, appearance, following, picture } = this;

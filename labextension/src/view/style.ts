@@ -4,6 +4,7 @@ import canvas from './style/canvas.css';
 import editing from './style/editing.css';
 import menu from './style/menu.css';
 import inspector from './style/inspector.css';
+import outline from './style/outline.css';
 import people from './style/people.css';
 import search from './style/search.css';
 
@@ -16,9 +17,8 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = [base, arranging, canvas, menu, editing, inspector, people, search].join(
-      '\n'
-    );
+    const rules = [base, arranging, canvas, menu, editing, inspector, outline, people, search];
+    style.textContent = rules.join('\n');
     home.append(style);
   }
 }
