@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .canvas import Canvas
-from .conftest import Lab, Person
+from .conftest import TOKEN, Lab, Person
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,8 @@ def test_ED2_a_drag_moves_what_is_selected_in_one_step_that_only_its_owner_undoe
     bob.wait_for(seq=2)
     assert bob.position("Paris") is not None
     assert bob.position("Nice") is not None
-    assert bob.position("Lyon") is None
+    # With the first node that is moved, the picture becomes everybody's.
+    assert bob.position("Lyon") is not None
     bob.page.locator(".graphsync-canvas").focus()
     bob.page.keyboard.press("Control+z")
     expect(bob.page.locator(".graphsync-messages")).to_contain_text("Nothing")
@@ -224,6 +225,45 @@ def test_ED7_text_from_people_is_text_everywhere(lab: Lab, join: Join) -> None:
     assert ana.page.locator("img[src=x]").count() == 0
     assert ana.page.title() != "owned"
     expect(ana.page.locator(".graphsync-side")).to_contain_text(EVIL)
+
+
+def test_ED9_the_keyboard_alone_leads_from_the_launcher_to_a_saved_graph(
+    lab: Lab, join: Join
+) -> None:
+    page = join().page
+    page.goto(f"{lab.url}lab?token={TOKEN}&reset")
+    page.wait_for_function("window.jupyterapp?.restored", timeout=60_000)
+    page.evaluate("window.jupyterapp.restored.then(() => null)")
+    page.wait_for_selector(".jp-LauncherCard")
+
+    title = "document.activeElement?.getAttribute('title')"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(title) == "Make a new graph in a file":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector('.jp-Document [data-graphsync-state="live"][data-renderer]')
+    page.wait_for_function("document.activeElement?.classList.contains('graphsync-canvas')")
+    page.keyboard.press("n")
+    page.keyboard.type("Lyon")
+    page.keyboard.press("Enter")
+    for count, name in ((1, "Paris"), (2, "Nice")):
+        page.wait_for_selector(f'.jp-Document [data-node-count="{count}"]')
+        page.wait_for_function("document.activeElement?.classList.contains('graphsync-canvas')")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+    page.wait_for_selector('.jp-Document [data-node-count="3"][data-link-count="2"]')
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".jp-Dialog input")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("keys.graphsync")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.title.label === 'keys.graphsync'")
+    text = (lab.notebooks / "keys.graphsync").read_text()
+    assert all(f'"name":"{name}"' in text for name in ("Lyon", "Paris", "Nice"))
+    assert text.count('"parent_id"') == 2
 
 
 def test_ED8_axe_finds_no_serious_fault(lab: Lab, join: Join) -> None:
