@@ -10,34 +10,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.browser.canvas_page import ONE_BY_ONE, Meter, bundle_page, open_page  # noqa: E402
 from tests.browser.chromium import FLAGS, find_chromium  # noqa: E402
 
-ADDRESS = "http://canvas.test/"
-HTML = """<!doctype html><meta charset="utf-8">
-<style>body { margin: 0 } #root { position: fixed; inset: 0 }</style>
-<div id="root"></div><script type="module" src="canvas_page.js"></script>"""
 WATCH = """() => {
   window.longest = 0;
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) window.longest = Math.max(longest, duration);
   }).observe({ type: 'longtask' });
-}"""
-ONE_BY_ONE = """async ([times, nodes, from]) => {
-  for (let index = 0; index < times; index += 1) {
-    page.commit(...changeOf(from + index, nodes));
-    await page.drawn();
-  }
 }"""
 JOINED = """async ([times, nodes, from]) => {
   for (let index = 0; index < times; index += 1) page.commit(...changeOf(from + index, nodes));
@@ -93,7 +83,7 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, nargs="+", default=[1_000, 10_000, 50_000])
     sizes: list[int] = parser.parse_args().nodes
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        _bundle(Path(folder))
+        bundle_page(Path(folder))
         cache = Path.home() / ".cache" / "graphsync-chromium"
         chromium = find_chromium(cache, playwright.chromium.executable_path)
         memory = ["--enable-precise-memory-info", "--js-flags=--expose-gc"]
@@ -103,19 +93,8 @@ def main() -> None:
     print(json.dumps(results, indent=2))
 
 
-def _bundle(folder: Path) -> None:
-    page = "tests/bench/canvas_page.ts"
-    options = ["--bundle", "--format=esm", "--splitting", "--minify", "--loader:.css=text"]
-    command = ["npx", "esbuild", page, *options, f"--outdir={folder}"]
-    subprocess.run(command, cwd=ROOT / "labextension", check=True, capture_output=True)
-
-
 def _measure(page: Page, folder: Path, nodes: int) -> dict[str, Any]:
-    page.set_viewport_size({"width": 1200, "height": 720})
-    page.route(ADDRESS + "**", lambda route: route.fulfill(**_answer(folder, route.request.url)))
-    page.goto(ADDRESS)
-    page.wait_for_function("() => 'openCanvas' in window")
-    page.evaluate("() => { window.page = openCanvas(); }")
+    open_page(page, folder)
     page.evaluate(WATCH)
     page.evaluate("() => page.drawn()")
     meter = Meter(page)
@@ -144,32 +123,6 @@ def _costs(page: Page, meter: Meter, nodes: int, start: int) -> dict[str, Any]:
         "longest_task_at_200_changes_a_second": round(flood["longest_task"]),
         "seconds_for_1000_changes": round(flood["seconds"], 2),
     }
-
-
-class Meter:
-    """Measures what the page's main thread works while something is done."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._devtools: CDPSession = page.context.new_cdp_session(page)
-        self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def cost(self, script: str, argument: object, times: int) -> float:
-        """Return the milliseconds that the main thread worked, each time."""
-        before = self._worked()
-        self._page.evaluate(script, argument)
-        return round(1000 * (self._worked() - before) / times, 2)
-
-    def _worked(self) -> float:
-        metrics = self._devtools.send("Performance.getMetrics")["metrics"]
-        return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
-
-
-def _answer(folder: Path, url: str) -> dict[str, Any]:
-    name = url.removeprefix(ADDRESS)
-    if not name:
-        return {"body": HTML, "content_type": "text/html"}
-    return {"path": folder / name, "content_type": "text/javascript"}
 
 
 if __name__ == "__main__":

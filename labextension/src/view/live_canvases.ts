@@ -4,11 +4,11 @@ export interface LiveCanvas {
   sleep(): void;
 }
 
-const MOST_AWAKE = 4;
+const MOST_AWAKE = 8;
 
 /**
- * The canvases of a page. Browsers keep about 16 WebGL contexts, and one of ours takes three, so
- * beyond four those out of sight sleep; they draw again when they come into sight.
+ * The canvases of a page. Browsers keep about 16 WebGL contexts for all that is on it, so beyond
+ * eight of ours those out of sight sleep; they draw again when they come into sight.
  */
 export class LiveCanvases {
   private readonly awake = new Set<LiveCanvas>();

@@ -2,7 +2,11 @@ const MOST_LETTERS = 24;
 
 /** Returns a text as one line of a bearable length. */
 export function shorten(text: string, mostLetters = MOST_LETTERS): string {
-  const letters = [...text.replace(/\s+/g, ' ')];
+  const line = text.replace(/\s+/g, ' ');
+  if (line.length <= mostLetters) {
+    return line;
+  }
+  const letters = [...line];
   return letters.length > mostLetters
     ? `${letters.slice(0, mostLetters - 1).join('')}…`
     : letters.join('');

@@ -14,6 +14,10 @@ export interface CanvasPage {
   say(...messages: ServerMessage[]): void;
   /** One commit more. */
   commit(...events: EventRecord[]): void;
+  /** One property more, or another value of it. */
+  set(nodeId: string, propertyId: string, value: unknown): void;
+  /** What the view has sent, as text. */
+  readonly sent: readonly string[];
   /** Opens a graph of so many nodes and links; returns the milliseconds until it is drawn. */
   open(nodes: number): Promise<number>;
   /** Settles when what was asked for until now is on its way to the graphics card. */
@@ -32,12 +36,13 @@ const TYPES = ['city', 'plant', 'depot', 'port', 'truck'];
 
 window.openCanvas = () => {
   let listener: TransportListener | undefined;
+  const sent: string[] = [];
   let seq = 1;
   const session = new Session({
     sessionId: 'bench',
     open: (_query, heard) => {
       listener = heard;
-      return { send: () => undefined, close: () => undefined };
+      return { send: (text) => sent.push(text), close: () => undefined };
     }
   });
   const view = new GraphView(session, document.getElementById('root')!, {
@@ -47,9 +52,12 @@ window.openCanvas = () => {
   });
   const page: CanvasPage = {
     view,
+    sent,
+    set: (nodeId, propertyId, value) => page.commit(property(nodeId, propertyId, value)),
     say: (...messages) => listener!.received(JSON.stringify(messages)),
     commit: (...events) => page.say(commit((seq += 1), ...events)),
     open: async (nodes) => {
+      seq = 1;
       const frame = JSON.stringify([welcome({ seq: 1, mode: 'snapshot' }), radialTree(nodes)]);
       const began = performance.now();
       listener!.received(frame);

@@ -13,18 +13,19 @@ function canvas(canvases: LiveCanvases, isInSight: boolean) {
   return made;
 }
 
-it('lets the oldest out of sight sleep when there are more than four', () => {
+it('lets the oldest out of sight sleep when there are more than eight', () => {
   const canvases = new LiveCanvases();
-  const all = [true, false, false, true, true, true].map((seen) => canvas(canvases, seen));
+  const sights = [true, false, false, true, true, true, true, true, true, true];
+  const all = sights.map((seen) => canvas(canvases, seen));
 
   all.forEach((one) => canvases.woke(one));
 
-  expect(all.map(({ isAwake }) => isAwake)).toEqual([true, false, false, true, true, true]);
+  expect(all.map(({ isAwake }) => isAwake)).toEqual(sights);
 });
 
 it('leaves those in sight alone', () => {
   const canvases = new LiveCanvases();
-  const all = [1, 2, 3, 4, 5].map(() => canvas(canvases, true));
+  const all = Array.from({ length: 9 }, () => canvas(canvases, true));
 
   all.forEach((one) => canvases.woke(one));
 
