@@ -47,6 +47,9 @@ export interface GraphViewOptions {
   hasOwnToolbar?: boolean;
 }
 
+// The others see no more than this many selected nodes: it is told with every change.
+const MOST_TOLD = 500;
+
 /** A session in an element: who is there, the picture, what one can do, and what happens. */
 export class GraphView {
   readonly root = element('div', 'graphsync-view');
@@ -123,7 +126,7 @@ export class GraphView {
   }
 
   private connect(options: GraphViewOptions): (() => void)[] {
-    const { session, host, selection, actions } = this.context;
+    const { session, host, selection, interaction, actions } = this.context;
     const { store } = session;
     return [
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
@@ -131,6 +134,7 @@ export class GraphView {
       selection.changed.connect(() => this.showSelection()),
       this.context.interaction.toolChanged.connect(() => actions.changed.emit()),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
+      interaction.toolChanged.connect((tool) => (this.root.dataset['tool'] = tool)),
       listenToKeys(this.root, actions),
       ...(options.isInPage ? [guardWheel(host.root)] : [])
     ];
@@ -159,7 +163,7 @@ export class GraphView {
   }
 
   private tell(hasChanged: boolean): void {
-    const { session, selection, actions } = this.context;
+    const { session, host, selection, actions } = this.context;
     const { store, connection, sessionId } = session;
     const { nodes, linkCount } = store.replica;
     if (hasChanged) {
@@ -168,6 +172,7 @@ export class GraphView {
     }
     this.title.textContent = store.settings.title || sessionId;
     this.counts.textContent = `${counted(nodes.size, 'node')} · ${counted(linkCount, 'link')}`;
+    host.describe(`Graph ${this.title.textContent}: ${this.counts.textContent}`);
     this.notice.draw();
     actions.changed.emit();
     const { dataset } = this.root;
@@ -181,7 +186,7 @@ export class GraphView {
     const { session, host, selection, actions } = this.context;
     const nodeIds = [...selection.nodeIds];
     host.setSelection(nodeIds, selection.links);
-    session.connection.present({ selection: nodeIds });
+    session.connection.present({ selection: nodeIds.slice(0, MOST_TOLD) });
     actions.changed.emit();
   }
 

@@ -99,12 +99,21 @@ describe('dragging a node', () => {
 
   it('moves all that are selected, by one command', () => {
     mouse.click('n0').hold({ shiftKey: true }).click('n2').hold({});
+    const before = shown().view.context.scene.placement.of('n2');
     mouse.drag('n0', mouse.beside('n0', 30, 40));
 
     const [command] = commands();
     expect(commands()).toHaveLength(1);
-    expect(command!.arguments).toMatchObject({ property_id: '_position', node_ids: ['n0', 'n2'] });
-    expect(lastPresence('dragging')).toBeNull();
+    expect(command!.arguments).toMatchObject({ property_id: '_position' });
+    expect(Object.keys(lastPresence('dragging') ?? { none: 0 })).toEqual(['none']);
+    expect(shown().view.context.scene.placement.of('n2').x).toBeGreaterThan(before.x);
+  });
+
+  it('shares the places of all where nobody has shared one yet', () => {
+    mouse.drag('n0', mouse.beside('n0', 30, 40)).drag('n0', mouse.beside('n0', 30, 40));
+
+    const told = commands().map((op) => (op.arguments as { node_ids: string[] }).node_ids);
+    expect(told).toEqual([['n0', 'n1', 'n2'], ['n0']]);
   });
 
   it('selects the node if it was not', () => {

@@ -63,6 +63,7 @@ export class Interaction {
   choose(tool: Tool): void {
     if (tool !== this.current) {
       this.current = tool;
+      this.parts.host.root.dataset['tool'] = tool;
       this.toolChanged.emit(tool);
     }
   }
