@@ -97,6 +97,11 @@ export class Scene {
     yield* this.drawn(this.replica.children(nodeId).values());
   }
 
+  /** Whether the filter looks for anything. */
+  get isFiltered(): boolean {
+    return this.fits !== undefined;
+  }
+
   /** Whether a node is what the filter looks for; all are while it looks for nothing. */
   matches(nodeId: string): boolean {
     const node = this.replica.nodes.get(nodeId);

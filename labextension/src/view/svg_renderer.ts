@@ -38,7 +38,7 @@ export class SvgRenderer extends CanvasRenderer {
   protected draw(): void {
     const { mirror, camera, theme } = this;
     if (mirror.scene) {
-      const labels = this.labels.choose(mirror.scene, mirror, camera);
+      const labels = this.labels.choose(mirror.scene, mirror, camera, this.lookout.blocked);
       const drawn = sceneElements({ scene: mirror.scene, mirror, camera, theme, labels });
       this.picture.replaceChildren(...drawn);
     }

@@ -1,7 +1,9 @@
-import { meet, type Box, type Point } from '../geometry';
+import { atLeast, boxOf, type Box, type Point } from '../geometry';
 import type { Scene } from '../scene';
 import type { Camera } from './camera';
+import { labelCandidates } from './label_candidates';
 import type { Mirror } from './mirror';
+import { Rooms } from './rooms';
 
 /** A text that has room: its upper middle on the canvas. */
 export interface Label extends Point {
@@ -12,33 +14,39 @@ export interface Label extends Point {
 export const FONT_PX = 12;
 export const LINE_PX = 15;
 
-const CELL_PX = 64;
-const LEAST_RADIUS_PX = 2.8;
-const MOST_CANDIDATES = 900;
+const GAP_PX = 3;
 const OUTSIDE_PX = 80;
-// As many sizes as are told apart when only the largest are looked at.
-const SIZES = 128;
-const SIZE_STEPS = 4;
+// Where nodes are more than this, labels may lie over some.
+const MOST_OBSTACLES = 1_500;
 
-/** Chooses which labels are written: those of large nodes first, where there is room. */
+interface Spot extends Point {
+  readonly radius: number;
+}
+
+/** Chooses which labels are written, and where: those of large nodes first, where there is room. */
 export class Labels {
   private readonly widths = new Map<string, number>();
 
   constructor(private readonly widthOf: (text: string) => number) {}
 
-  choose(scene: Scene, mirror: Mirror, camera: Camera): Label[] {
+  /** No label is written in `blocked`, where something else stands. */
+  choose(scene: Scene, mirror: Mirror, camera: Camera, blocked?: Box): Label[] {
+    const inSight = mirror.nodes.rowsIn(sightOf(camera));
     const rooms = new Rooms();
+    if (blocked) {
+      rooms.take(blocked);
+    }
+    if (inSight.length <= MOST_OBSTACLES) {
+      takeNodes(rooms, mirror, camera, inSight);
+    }
     const chosen: Label[] = [];
-    for (const row of candidates(mirror, camera)) {
-      const { x, y, size } = mirror.nodes.placeOf(row);
-      const at = camera.toScreen({ x, y });
-      const top = at.y + size * camera.growth + (mirror.nodes.isSelected(row) ? 7 : 3);
+    for (const row of labelCandidates(mirror, camera, inSight)) {
       const nodeId = mirror.nodes.ids[row]!;
       const text = scene.caption(nodeId);
-      const half = this.width(text) / 2 + 4;
-      const room = { left: at.x - half, top, right: at.x + half, bottom: top + LINE_PX + 2 };
-      if (rooms.take(room)) {
-        chosen.push({ nodeId, text, x: at.x, y: top });
+      const room = this.roomFor(text, spotOf(mirror, camera, row), rooms, camera);
+      if (room) {
+        rooms.take(room);
+        chosen.push({ nodeId, text, x: (room.left + room.right) / 2, y: room.top });
       }
     }
     return chosen;
@@ -47,6 +55,13 @@ export class Labels {
   /** Another font, other widths. */
   forget(): void {
     this.widths.clear();
+  }
+
+  /** A free place that is seen whole, if there is one. */
+  private roomFor(text: string, spot: Spot, rooms: Rooms, { width }: Camera): Box | undefined {
+    const half = this.width(text) / 2 + GAP_PX;
+    const free = placesAround(spot, half).filter((room) => rooms.isFree(room));
+    return free.find(({ left, right }) => left >= 0 && right <= width) ?? free[0];
   }
 
   private width(text: string): number {
@@ -59,64 +74,43 @@ export class Labels {
   }
 }
 
-/** The nodes in sight that may have a label: what is selected or stands out first, then by size. */
-function candidates({ nodes, isFading }: Mirror, camera: Camera): number[] {
-  const least = LEAST_RADIUS_PX / camera.growth;
-  const from = camera.toGraph({ x: -OUTSIDE_PX, y: -OUTSIDE_PX });
-  const to = camera.toGraph({ x: camera.width + OUTSIDE_PX, y: camera.height + OUTSIDE_PX });
-  const sight = { left: from.x, top: from.y, right: to.x, bottom: to.y };
-  const weightOf = (row: number): number => {
-    const first = Number(nodes.isFolded(row)) + 2 * Number(nodes.isSelected(row));
-    return (isFading && nodes.isNear(row) ? first + 1 : first) * SIZES + nodes.sizeOf(row);
-  };
-  const rows = nodes.rowsIn(sight).filter((row) => {
-    const isShown = isFading ? nodes.isNear(row) : !nodes.isFaded(row);
-    return isShown && (nodes.sizeOf(row) >= least || nodes.isSelected(row) || nodes.isFolded(row));
+/** Below a node if that is free, else beside it, else above it. */
+function placesAround({ x, y, radius }: Spot, half: number): Box[] {
+  const far = radius + GAP_PX;
+  const around = (middle: number, top: number): Box => ({
+    left: middle - half,
+    top,
+    right: middle + half,
+    bottom: top + LINE_PX
   });
-  return largest(rows, weightOf);
+  return [
+    around(x, y + far),
+    around(x + far + half, y - LINE_PX / 2),
+    around(x - far - half, y - LINE_PX / 2),
+    around(x, y - far - LINE_PX)
+  ];
 }
 
-/** Returns the rows of greatest weight in falling order, without sorting all where there are many. */
-function largest(rows: number[], weightOf: (row: number) => number): number[] {
-  let kept = rows;
-  if (rows.length > MOST_CANDIDATES) {
-    const floor = floorFor(rows, weightOf);
-    kept = rows.filter((row) => weightOf(row) >= floor).slice(0, 2 * MOST_CANDIDATES);
-  }
-  return kept.sort((one, other) => weightOf(other) - weightOf(one));
+function sightOf(camera: Camera): Box {
+  return boxOf(
+    camera.toGraph({ x: -OUTSIDE_PX, y: -OUTSIDE_PX }),
+    camera.toGraph({ x: camera.width + OUTSIDE_PX, y: camera.height + OUTSIDE_PX })
+  );
 }
 
-function floorFor(rows: readonly number[], weightOf: (row: number) => number): number {
-  const counts = new Array<number>(5 * SIZES * SIZE_STEPS).fill(0);
-  rows.forEach((row) => (counts[Math.floor(weightOf(row) * SIZE_STEPS)]! += 1));
-  let [step, sum] = [counts.length, 0];
-  while (step > 0 && sum < MOST_CANDIDATES) {
-    step -= 1;
-    sum += counts[step]!;
-  }
-  return step / SIZE_STEPS;
+function spotOf({ nodes }: Mirror, camera: Camera, row: number): Spot {
+  const { x, y, size } = nodes.placeOf(row);
+  const ring = nodes.isSelected(row) ? 5 : nodes.isFolded(row) ? 3 : 0;
+  return { ...camera.toScreen({ x, y }), radius: size * camera.growth + ring };
 }
 
-/** The places on a canvas that are written on. */
-class Rooms {
-  private readonly cells = new Map<string, Box[]>();
-
-  take(room: Box): boolean {
-    const keys = cellsOf(room);
-    const isFree = !keys.some((key) => this.cells.get(key)?.some((other) => meet(room, other)));
-    if (isFree) {
-      keys.forEach((key) => this.cells.set(key, [...(this.cells.get(key) ?? []), room]));
-    }
-    return isFree;
-  }
-}
-
-function cellsOf({ left, top, right, bottom }: Box): string[] {
-  const keys: string[] = [];
-  for (let x = Math.floor(left / CELL_PX); x <= Math.floor(right / CELL_PX); x += 1) {
-    for (let y = Math.floor(top / CELL_PX); y <= Math.floor(bottom / CELL_PX); y += 1) {
-      keys.push(`${x}:${y}`);
+/** What is faded may be written over. */
+function takeNodes(rooms: Rooms, mirror: Mirror, camera: Camera, inSight: readonly number[]): void {
+  const { nodes, isFading } = mirror;
+  for (const row of inSight) {
+    if (isFading ? nodes.isNear(row) : !nodes.isFaded(row)) {
+      const { x, y, radius } = spotOf(mirror, camera, row);
+      rooms.take(atLeast({ left: x, top: y, right: x, bottom: y }, 1.6 * radius, 1.6 * radius));
     }
   }
-  return keys;
 }

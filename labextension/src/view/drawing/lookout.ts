@@ -101,6 +101,13 @@ export class Lookout {
     return beside.scale > above.scale ? beside : above;
   }
 
+  /** The corner that something else stands in, on the canvas. */
+  get blocked(): Box | undefined {
+    const { corner, camera } = this;
+    const top = camera.height - (corner?.height ?? 0);
+    return corner && { left: 0, top, right: corner.width, bottom: camera.height };
+  }
+
   private liesOver(view: View, { width, height }: Corner): boolean {
     const { camera } = this;
     const before = camera.view;

@@ -34,6 +34,11 @@ export class Mirror {
     return this.near !== undefined;
   }
 
+  /** Whether anything is drawn paler than the rest. */
+  get hasFaded(): boolean {
+    return this.isFading || this.current?.isFiltered === true;
+  }
+
   get isMoving(): boolean {
     return this.moved.size > 0;
   }

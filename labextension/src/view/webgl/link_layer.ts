@@ -10,6 +10,7 @@ uniform vec2 room;
 uniform float scale;
 uniform float growth;
 uniform float isFading;
+uniform float pass;
 uniform float boldness;
 uniform float crowd;
 uniform vec4 link;
@@ -60,7 +61,8 @@ void main() {
   own = mix(own, accent, max(bits.y, isFading * bits.z));
   float isPale = max(bits.x * (1.0 - bits.y), isFading * (1.0 - bits.z));
   fill = vec4(mix(own.rgb, ground.rgb, 0.75 * isPale), min(width, 1.0) * mix(crowd, 1.0, max(isMarked, min(growth, 1.0))));
-  gl_Position = vec4(2.0 * place.x / room.x, -2.0 * place.y / room.y, 0.0, 1.0);
+  float isOther = pass > 0.5 && abs(pass - 1.0 - isPale) < 0.5 ? 1.0 : 0.0;
+  gl_Position = isOther > 0.5 ? vec4(0.0) : vec4(2.0 * place.x / room.x, -2.0 * place.y / room.y, 0.0, 1.0);
 }`;
 
 const FRAGMENT = `#version 300 es

@@ -7,6 +7,7 @@ uniform vec2 room;
 uniform float scale;
 uniform float growth;
 uniform float isFading;
+uniform float pass;
 out vec2 at;
 flat out float radius;
 flat out vec4 fill;
@@ -35,7 +36,9 @@ void main() {
   reach += isSelected > 0.5 ? 9.0 : 6.0 * isFolded;
   at = corner * reach;
   vec2 screen = (uintBitsToFloat(first.xy) - middle) * scale + at;
-  gl_Position = vec4(2.0 * screen.x / room.x, -2.0 * screen.y / room.y, 0.0, 1.0);
+  // While some are faded they are drawn first, and the others over them.
+  float isOther = pass > 0.5 && abs(pass - 1.0 - isPale) < 0.5 ? 1.0 : 0.0;
+  gl_Position = isOther > 0.5 ? vec4(0.0) : vec4(2.0 * screen.x / room.x, -2.0 * screen.y / room.y, 0.0, 1.0);
 }`;
 
 // Distances to outlines are in pixels; below zero is inside.

@@ -1,6 +1,7 @@
 import { readableOn } from '../drawing/ink';
 import type { Camera } from '../drawing/camera';
 import { FONT_PX, LINE_PX, type Labels } from '../drawing/labels';
+import type { Lookout } from '../drawing/lookout';
 import type { Mirror } from '../drawing/mirror';
 import type { Scene } from '../scene';
 import { shorten } from '../text';
@@ -24,7 +25,7 @@ export class TextLayer {
     private readonly labels: Labels
   ) {}
 
-  draw(scene: Scene, mirror: Mirror, camera: Camera, theme: Theme): void {
+  draw(scene: Scene, mirror: Mirror, { camera, blocked }: Lookout, theme: Theme): void {
     const { pen } = this;
     pen.textAlign = 'center';
     pen.lineJoin = 'round';
@@ -32,7 +33,7 @@ export class TextLayer {
     this.drawLinkLabels(scene, mirror, camera, theme);
     pen.font = fontOf(theme);
     pen.textBaseline = 'top';
-    for (const { text, x, y } of this.labels.choose(scene, mirror, camera)) {
+    for (const { text, x, y } of this.labels.choose(scene, mirror, camera, blocked)) {
       write(pen, theme, text, { x, y: y + (LINE_PX - FONT_PX) / 2 }, theme.text);
     }
   }

@@ -10,6 +10,8 @@ import { NODE_CORNERS, NODES } from './node_layer';
 import { fontOf, TextLayer } from './text_layer';
 
 const PICTURE_DENSITY = 2;
+// What the shaders know as `pass`.
+const [ALL, PALE_FIRST, THEN_THE_REST] = [0, 1, 2];
 
 /** Draws by WebGL, any number of nodes. What a change costs does not depend on how many there are. */
 export class WebglRenderer extends CanvasRenderer {
@@ -84,13 +86,15 @@ export class WebglRenderer extends CanvasRenderer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     const uniforms = this.uniforms(density);
     const corners = linkCorners(this.camera.growth);
-    this.linkLayer.draw({ ...uniforms, corners }, corners);
-    this.nodeLayer.draw(uniforms, NODE_CORNERS);
+    for (const pass of mirror.hasFaded ? [PALE_FIRST, THEN_THE_REST] : [ALL]) {
+      this.linkLayer.draw({ ...uniforms, corners, pass }, corners);
+      this.nodeLayer.draw({ ...uniforms, pass }, NODE_CORNERS);
+    }
     this.pen.setTransform(density, 0, 0, density, 0, 0);
     this.pen.clearRect(0, 0, this.camera.width, this.camera.height);
     this.pen.font = fontOf(this.theme);
     if (mirror.scene) {
-      this.texts.draw(mirror.scene, mirror, this.camera, this.theme);
+      this.texts.draw(mirror.scene, mirror, this.lookout, this.theme);
     }
   }
 
