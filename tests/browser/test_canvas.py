@@ -107,6 +107,7 @@ def test_CV4_a_real_mouse_moves_a_node_by_one_command(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(x + 60, y + 40, steps=8)
     page.mouse.up()
+    page.evaluate("() => page.drawn()")
 
     commands = page.evaluate(SENT)
     assert [command["command_type"] for command in commands] == ["update-properties"]

@@ -67,7 +67,7 @@ function linkColor(isDark: boolean, isHighContrast: boolean): string {
   if (isHighContrast) {
     return isDark ? '#c9d1d9' : '#3d444d';
   }
-  return isDark ? '#6b7480' : '#a3abb6';
+  return isDark ? '#6b7480' : '#8d96a3';
 }
 
 function isPageDark(): boolean {

@@ -28,6 +28,7 @@ export abstract class CanvasRenderer implements Renderer {
   private selection: readonly string[] = [];
   private peers: readonly Client[] = [];
   private overlay: Overlay = {};
+  private isStale = true;
 
   constructor(
     private readonly container: HTMLElement,
@@ -75,13 +76,11 @@ export abstract class CanvasRenderer implements Renderer {
   setPeers(peers: readonly Client[]): void {
     this.peers = peers;
     this.showMoved();
-    this.ask();
   }
 
   setOverlay(overlay: Overlay): void {
     this.overlay = overlay;
     this.showMoved();
-    this.ask();
   }
 
   setHighlight(nodeId: string | undefined): void {
@@ -190,12 +189,17 @@ export abstract class CanvasRenderer implements Renderer {
   /** The camera's width and height are others. */
   protected abstract sized(): void;
 
+  /** The picture is to be drawn again, not only what lies over it. */
   protected ask(): void {
+    this.isStale = true;
     this.joiner.ask();
   }
 
   private drawNow(): void {
-    this.draw();
+    if (this.isStale) {
+      this.isStale = false;
+      this.draw();
+    }
     this.marks.draw({
       theme: this.theme,
       camera: this.camera,
@@ -221,7 +225,12 @@ export abstract class CanvasRenderer implements Renderer {
       }
     }
     this.overlay.moved?.forEach((point, nodeId) => moved.set(nodeId, point));
-    this.mirror.showMoved(moved);
+    if (this.mirror.showMoved(moved)) {
+      this.ask();
+    } else {
+      // A pointer that moves leaves the picture under it as it is.
+      this.joiner.ask();
+    }
   }
 
   private targetAt(screen: Point, under: Element | null): Target {

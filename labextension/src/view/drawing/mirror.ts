@@ -94,13 +94,16 @@ export class Mirror {
     return true;
   }
 
-  /** Shows nodes at other places than their own, and those that were so before at their own. */
-  showMoved(moved: ReadonlyMap<string, Point>): void {
+  /**
+   * Shows nodes at other places than their own, and those that were so before at their own.
+   * Returns whether any node is elsewhere by that.
+   */
+  showMoved(moved: ReadonlyMap<string, Point>): boolean {
     const scene = this.current;
     const old = this.moved;
     this.moved = moved;
     if (!scene || (moved.size === 0 && old.size === 0)) {
-      return;
+      return false;
     }
     for (const nodeId of old.keys()) {
       if (!moved.has(nodeId)) {
@@ -111,6 +114,7 @@ export class Mirror {
     for (const nodeId of new Set([...old.keys(), ...moved.keys()])) {
       this.followNode(scene, nodeId);
     }
+    return true;
   }
 
   private applyNode(scene: Scene, nodeId: string): void {

@@ -47,7 +47,8 @@ export class MoveNodes implements Gesture {
     if (there.length > 0) {
       editor.move(new Map([...this.unshared(), ...there]));
     }
-    this.cancel();
+    // The picture takes the move in with the next frame; until then nothing may jump back.
+    requestAnimationFrame(() => this.cancel());
   }
 
   cancel(): void {
