@@ -16,18 +16,23 @@ const [ALL, PALE_FIRST, THEN_THE_REST] = [0, 1, 2];
 /** Draws by WebGL, any number of nodes. What a change costs does not depend on how many there are. */
 export class WebglRenderer extends CanvasRenderer {
   readonly kind = 'webgl';
-  private readonly canvas = element('canvas', 'graphsync-layer');
   private readonly writing = element('canvas', 'graphsync-layer');
-  private readonly gl = contextOf(this.canvas);
-  private readonly linkLayer = new Layer(this.gl, this.mirror.links.rows, LINKS);
-  private readonly nodeLayer = new Layer(this.gl, this.mirror.nodes.rows, NODES);
+  private readonly linkLayer: Layer;
+  private readonly nodeLayer: Layer;
   private readonly pen = this.writing.getContext('2d')!;
   private readonly labels = new Labels((text) => this.pen.measureText(text).width);
   private isGone = false;
   private readonly texts = new TextLayer(this.pen, this.labels);
 
-  constructor(container: HTMLElement, theme: Theme) {
+  private constructor(
+    container: HTMLElement,
+    theme: Theme,
+    private readonly canvas: HTMLCanvasElement,
+    private readonly gl: WebGL2RenderingContext
+  ) {
     super(container, theme, true);
+    this.linkLayer = new Layer(gl, this.mirror.links.rows, LINKS);
+    this.nodeLayer = new Layer(gl, this.mirror.nodes.rows, NODES);
     this.surface.prepend(this.canvas, this.writing);
     this.canvas.addEventListener('webglcontextlost', (event) => {
       event.preventDefault();
@@ -36,6 +41,13 @@ export class WebglRenderer extends CanvasRenderer {
       }
     });
     this.resize();
+  }
+
+  /** Makes one; none where the browser gives no WebGL 2, or has no more of it to give. */
+  static make(container: HTMLElement, theme: Theme): WebglRenderer | undefined {
+    const canvas = element('canvas', 'graphsync-layer');
+    const gl = canvas.getContext('webgl2', { antialias: false, powerPreference: 'low-power' });
+    return gl ? new WebglRenderer(container, theme, canvas, gl) : undefined;
   }
 
   override setTheme(theme: Theme): void {
@@ -128,14 +140,6 @@ export class WebglRenderer extends CanvasRenderer {
     context.drawImage(this.writing, 0, 0);
     return picture;
   }
-}
-
-function contextOf(canvas: HTMLCanvasElement): WebGL2RenderingContext {
-  const gl = canvas.getContext('webgl2', { antialias: false, powerPreference: 'low-power' });
-  if (!gl) {
-    throw new Error('this browser gives no WebGL 2 context; close other graphs and try again');
-  }
-  return gl;
 }
 
 /** Many links seen from far away would be one grey field: each is drawn paler. */
