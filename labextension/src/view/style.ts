@@ -7,6 +7,7 @@ import inspector from './style/inspector.css';
 import outline from './style/outline.css';
 import people from './style/people.css';
 import search from './style/search.css';
+import types from './style/types.css';
 
 const STYLE_ID = 'graphsync-style';
 
@@ -17,7 +18,18 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    const rules = [base, arranging, canvas, menu, editing, inspector, outline, people, search];
+    const rules = [
+      base,
+      arranging,
+      canvas,
+      menu,
+      editing,
+      inspector,
+      outline,
+      types,
+      people,
+      search
+    ];
     style.textContent = rules.join('\n');
     home.append(style);
   }
