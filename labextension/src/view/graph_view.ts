@@ -16,6 +16,7 @@ import { Messages } from './messages';
 import { Notice } from './notice';
 import { AppearanceCard } from './appearance_card';
 import { FeedList } from './panels/activity/feed_list';
+import { TypesPanel } from './panels/blueprints/types_panel';
 import { Inspector } from './panels/inspector/inspector';
 import { Outline } from './panels/outline/outline';
 import { Avatars } from './panels/people/avatars';
@@ -81,6 +82,7 @@ export class GraphView {
     this.side = new SidePanel([
       inspector,
       new Outline(this.context, show),
+      new TypesPanel(this.context, show),
       new FeedList(session, show),
       new PeoplePanel(this.context, this.following)
     ]);

@@ -7,6 +7,7 @@ import inspector from './style/inspector.css';
 import outline from './style/outline.css';
 import people from './style/people.css';
 import search from './style/search.css';
+import types from './style/types.css';
 
 const STYLE_ID = 'graphsync-style';
 const SHEETS = [base, arranging, canvas, menu, editing, inspector, outline, people, search];
@@ -18,7 +19,19 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    style.textContent = SHEETS.join('\n');
+    const rules = [
+      base,
+      arranging,
+      canvas,
+      menu,
+      editing,
+      inspector,
+      outline,
+      types,
+      people,
+      search
+    ];
+    style.textContent = rules.join('\n');
     home.append(style);
   }
 }

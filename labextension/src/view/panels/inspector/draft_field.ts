@@ -1,3 +1,4 @@
+import { hasFocus } from '../../focus';
 import type { Drafts } from './drafts';
 import type { Parsed } from './value_kind';
 
@@ -33,7 +34,7 @@ export class DraftField {
   draw(): void {
     const { value, isMixed } = this.drafts.state(this.propertyId);
     this.input.placeholder = isMixed ? 'several values' : this.hint;
-    if (this.problem === undefined && !this.hasFocus()) {
+    if (this.problem === undefined && !hasFocus(this.input)) {
       this.show(value);
     }
   }
@@ -78,10 +79,5 @@ export class DraftField {
       this.show(this.drafts.state(this.propertyId).value);
       event.stopPropagation();
     }
-  }
-
-  private hasFocus(): boolean {
-    const home = this.input.getRootNode() as Document | ShadowRoot;
-    return home.activeElement === this.input;
   }
 }

@@ -6,7 +6,7 @@ import { counted } from '../../text';
 import { Drafts } from './drafts';
 import { isSchema, type Schema } from './form_fields';
 import { LinkHead } from './link_head';
-import { nodeChips } from './node_chips';
+import { nodeChips } from '../node_chips';
 import { NodeHead } from './node_head';
 import {
   appearanceSection,

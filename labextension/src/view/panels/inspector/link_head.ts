@@ -1,7 +1,7 @@
 import type { LinkEnds } from '../../../core';
 import type { ViewContext } from '../../context';
 import { button, element } from '../../dom';
-import { nodeChips } from './node_chips';
+import { nodeChips } from '../node_chips';
 
 /** Which link it is: from which node to which, and what takes it away. */
 export class LinkHead {

@@ -6,7 +6,7 @@ import { calledAs } from '../people/person';
 import { DraftField } from './draft_field';
 import type { Drafts } from './drafts';
 import { FieldNotes } from './field_notes';
-import { nodeChips } from './node_chips';
+import { nodeChips } from '../node_chips';
 
 type Show = (nodeIds: readonly string[]) => void;
 
@@ -37,7 +37,10 @@ export class NodeHead {
       input.placeholder = 'no name';
       this.name = new DraftField(drafts, NAME, input, {
         write: (value) => (typeof value === 'string' ? value : ''),
-        parse: (text) => ({ value: text.replace(/\n/g, ' ') })
+        parse: (text) =>
+          text.trim() === ''
+            ? { problem: 'A node needs a name; Esc leaves it as it was.' }
+            : { value: text.trim().replace(/\s*\n\s*/g, ' ') }
       });
       this.root.append(input, this.notes.root);
     } else {
@@ -63,7 +66,7 @@ export class NodeHead {
     this.type.replaceChildren(dot, scene.typeTitle(node.blueprintTypeId));
     this.plainName.textContent = node.name;
     this.name?.draw();
-    this.notes.draw(this.drafts.state(NAME));
+    this.notes.draw(this.drafts.state(NAME), this.name?.problem);
     this.drawBusy();
     this.drawNear();
   }

@@ -1,6 +1,6 @@
 import type { ViewContext } from '../../context';
 import { element } from '../../dom';
-import type { Scene } from '../../scene';
+import { typesIn } from '../blueprints/types_in';
 
 const STRUCTURES = new Map([
   ['tree', 'tree: one parent each, no circles'],
@@ -43,18 +43,4 @@ export class SessionFacts {
       element('ul', 'graphsync-type-counts', ...types)
     );
   }
-}
-
-/** The types that are in use, the most used first. */
-function typesIn(scene: Scene): { title: string; color: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { blueprintTypeId } of scene.replica.nodes.values()) {
-    counts.set(blueprintTypeId, (counts.get(blueprintTypeId) ?? 0) + 1);
-  }
-  const types = [...counts].sort(([, one], [, other]) => other - one);
-  return types.map(([typeId, count]) => ({
-    title: scene.typeTitle(typeId),
-    color: scene.typeColor(typeId),
-    count
-  }));
 }

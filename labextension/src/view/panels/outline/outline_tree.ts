@@ -97,8 +97,9 @@ export class OutlineTree implements TreeCursor {
       if (isByKey) {
         this.root.focus();
       }
-      if (written !== undefined && written !== name) {
-        editor.rename(branch.nodeId, written);
+      const wanted = written?.trim() ?? '';
+      if (wanted !== '' && wanted !== name) {
+        editor.rename(branch.nodeId, wanted);
       }
     });
     this.go(branch);

@@ -1,3 +1,5 @@
+import { focusedBeside } from '../../../focus';
+
 const CHOSEN = new Set(['checkbox', 'radio', 'file', 'button']);
 
 /** Returns the property in whose field a target of an event stands. */
@@ -8,9 +10,9 @@ export function propertyAt(target: EventTarget | null): string | undefined {
 
 /** Whether somebody is writing in the field of a property. */
 export function isWriting(root: HTMLElement, propertyId: string): boolean {
-  const { activeElement } = root.getRootNode() as Document | ShadowRoot;
+  const focused = focusedBeside(root);
   const isText =
-    activeElement instanceof HTMLTextAreaElement ||
-    (activeElement instanceof HTMLInputElement && !CHOSEN.has(activeElement.type));
-  return isText && root.contains(activeElement) && propertyAt(activeElement) === propertyId;
+    focused instanceof HTMLTextAreaElement ||
+    (focused instanceof HTMLInputElement && !CHOSEN.has(focused.type));
+  return isText && root.contains(focused) && propertyAt(focused) === propertyId;
 }

@@ -1,6 +1,6 @@
-import { button, element } from '../../dom';
-import { shorten } from '../../text';
-import type { ViewContext } from '../../context';
+import { button, element } from '../dom';
+import { shorten } from '../text';
+import type { ViewContext } from '../context';
 
 const MOST_SHOWN = 12;
 
