@@ -85,6 +85,11 @@ class AsyncSharedGraph(Reading, Editing):
         return self._follower.client_id
 
     @property
+    def transport(self) -> Transport:
+        """The way to the graph's server, with this client's credential."""
+        return self._transport
+
+    @property
     def connected(self) -> bool:
         """Whether the replica follows the server now; else it shows what was known last."""
         return self._connection.is_live

@@ -20,6 +20,7 @@ from .opening import BlueprintTypes, aconnect
 from .reading import Reading
 from .stream import EventStream
 from .thread import LoopThread, drive
+from .transport import Transport
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,6 +87,11 @@ class SharedGraph(Reading):
     def client_id(self) -> str:
         """Id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self.core.client_id
+
+    @property
+    def transport(self) -> Transport:
+        """The way to the graph's server, with this client's credential."""
+        return self.core.transport
 
     @property
     def connected(self) -> bool:
@@ -181,7 +187,7 @@ class SharedGraph(Reading):
         try:
             widget = jupyter_graphsync.GraphWidget(self)
         except ImportError:
-            return {"text/plain": repr(self)}
+            return {"text/plain": self.to_text(), "image/svg+xml": self.to_svg()}
         return widget._repr_mimebundle_(**options)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from ..domain.blueprints import BlueprintType
@@ -19,6 +20,11 @@ class Reading:
 
     _replica: Replica
     _roster: Roster
+
+    @property
+    @abstractmethod
+    def session_id(self) -> str:
+        """The session's id."""
 
     @property
     def graph(self) -> GraphView:
@@ -72,11 +78,29 @@ class Reading:
             graph = self._replica.graph
             return [graph.nodes[parent_id] for parent_id in graph.parents(node_id)]
 
-    def to_svg(self) -> str:
-        """Return a static picture, which shows at most 500 nodes and says how many it leaves out."""
-        from ..formats import svg
+    def to_svg(
+        self,
+        *,
+        color_by: str | None = None,
+        size_by: str | None = None,
+        label_by: str | None = None,
+    ) -> str:
+        """Return a static picture of up to 2,000 nodes; above that, the counts in a sentence.
 
-        return b"".join(svg.write(self.graph)).decode()
+        The arguments name properties that decide on colour, size and label of the nodes, instead
+        of type, number of links and name.
+        """
+        from ..formats import looks, svg
+
+        mapping = looks.Mapping(color_by=color_by, size_by=size_by, label_by=label_by)
+        written = svg.write(self.graph, title=self._heading(), mapping=mapping)
+        return b"".join(written).decode()
+
+    def to_text(self) -> str:
+        """Return a table of the first 20 nodes, and how many there are."""
+        from ..formats.table import table
+
+        return table(self.graph, title=self._heading())
 
     def get(self, node_id: str, default: Any = None) -> Any:
         """Return a node, or `default` where there is none."""
@@ -94,3 +118,6 @@ class Reading:
 
     def __len__(self) -> int:
         return len(self._replica.graph.nodes)
+
+    def _heading(self) -> str:
+        return self.settings.title or self.session_id

@@ -9,7 +9,7 @@ Point = tuple[float, float]
 
 COLUMN = 110.0
 ROW = 80.0
-MAX_IN_ROW = 20
+MAX_IN_ROW = 12
 MAX_SPAN = 4_000.0
 
 
@@ -29,9 +29,12 @@ def places(nodes: list[Node], links: list[Link], *, keep: bool) -> dict[str, Poi
     }
     placed = _fitted(fixed)
     top = max((y for _, y in placed.values()), default=-ROW) + ROW
-    for row in _rows([node.node_id for node in nodes if node.node_id not in fixed], links):
+    rows = _rows([node.node_id for node in nodes if node.node_id not in fixed], links)
+    widest = max(map(len, rows), default=0)
+    for row in rows:
+        left = (widest - len(row)) * COLUMN / 2
         for column, node_id in enumerate(row):
-            placed[node_id] = (column * COLUMN, top)
+            placed[node_id] = (left + column * COLUMN, top)
         top += ROW
     return placed
 

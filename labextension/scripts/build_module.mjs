@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { buildSingle } from './build_single.mjs';
 
 const BUDGET = 120 * 1024;
 const MODULE = 'graphsync.js';
@@ -39,6 +40,7 @@ for (const { path, contents } of outputFiles) {
   sizes.set(relative(STATIC, path), gzipSync(contents).length);
 }
 writeOutputs();
+await buildSingle();
 tellSizes();
 
 /** Written all at once after the build, so that a build that fails leaves what was served. */

@@ -249,13 +249,13 @@ def test_PC9_as_the_last_line_of_a_cell_it_is_its_widget(
     assert g._repr_mimebundle_(include=None) == (g, {"include": None})
 
 
-def test_PC9_without_the_widget_it_is_a_line_of_text(
+def test_PC9_without_the_widget_it_is_a_table_and_a_picture(
     g: SharedGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(vars(jupyter_graphsync), "GraphWidget", raising=False)
     monkeypatch.setitem(sys.modules, "jupyter_graphsync.widget", None)
 
-    assert g._repr_mimebundle_() == {"text/plain": repr(g)}
+    assert g._repr_mimebundle_() == {"text/plain": g.to_text(), "image/svg+xml": g.to_svg()}
 
 
 def test_PC9_it_can_draw_itself(g: SharedGraph) -> None:

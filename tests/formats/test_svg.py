@@ -10,9 +10,12 @@ from hypothesis import given, settings
 
 from jupyter_graphsync.domain.graph import GraphView, Link, Node
 from jupyter_graphsync.formats import svg
+from jupyter_graphsync.formats.looks import LARGEST, SMALLEST, WITHOUT_VALUE, Mapping
+from jupyter_graphsync.formats.palette import Palette, sequential
 
 from .samples import AWKWARD, views
 
+TYPE_COLOR = Palette().color_of("t")
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -35,6 +38,28 @@ def circles(picture: ElementTree.Element) -> list[tuple[float, float]]:
     return [(float(circle.attrib["cx"]), float(circle.attrib["cy"])) for circle in found]
 
 
+def fills(picture: ElementTree.Element) -> list[str]:
+    return [circle.attrib["fill"] for circle in picture.iter(f"{NAMESPACE}circle")]
+
+
+def radii(picture: ElementTree.Element) -> list[float]:
+    return [float(circle.attrib["r"]) for circle in picture.iter(f"{NAMESPACE}circle")]
+
+
+def labels(picture: ElementTree.Element) -> list[str | None]:
+    return [found.text for found in picture.iter(f"{NAMESPACE}text")]
+
+
+def valued(**values: Any) -> GraphView:
+    """Return a graph of nodes that have a property `p`; `None` stands for none."""
+    return graph(
+        [
+            Node(node_id, node_id, "t", {} if value is None else {"p": value})
+            for node_id, value in values.items()
+        ]
+    )
+
+
 def test_FM6_every_node_and_link_is_drawn_with_its_name() -> None:
     picture = drawn(AWKWARD)
 
@@ -47,7 +72,7 @@ def test_FM6_names_are_text_and_nothing_else() -> None:
     picture = drawn(AWKWARD)
 
     assert {element.tag.removeprefix(NAMESPACE) for element in picture.iter()} <= {
-        "svg", "defs", "marker", "path", "g", "line", "title", "circle", "text"
+        "svg", "title", "desc", "rect", "defs", "marker", "path", "g", "line", "circle", "text"
     }  # fmt: skip
     assert b"<script" not in b"".join(svg.write(AWKWARD))
 
@@ -57,9 +82,9 @@ def test_FM6_names_are_text_and_nothing_else() -> None:
     [
         ("teal", "teal"),
         ("#a1b2c3", "#a1b2c3"),
-        ('red" onload="alert(1)', svg.DEFAULT_COLOR),
-        ("url(http://evil.example)", svg.DEFAULT_COLOR),
-        (7, svg.DEFAULT_COLOR),
+        ('red" onload="alert(1)', TYPE_COLOR),
+        ("url(http://evil.example)", TYPE_COLOR),
+        (7, TYPE_COLOR),
     ],
 )
 def test_FM6_only_colours_are_used_as_colours(color: object, fill: str) -> None:
@@ -71,8 +96,7 @@ def test_FM6_only_colours_are_used_as_colours(color: object, fill: str) -> None:
 def test_FM6_a_type_gives_its_nodes_its_colour() -> None:
     picture = drawn(AWKWARD)
 
-    fills = [circle.attrib["fill"] for circle in picture.iter(f"{NAMESPACE}circle")]
-    assert fills == ["teal", "#abc", svg.DEFAULT_COLOR]
+    assert fills(picture) == ["teal", "#abc", Palette().color_of("other")]
 
 
 def test_FM6_nodes_stand_where_they_were_put() -> None:
@@ -104,13 +128,57 @@ def test_FM6_nodes_without_a_place_stand_in_layers_below_and_none_upon_another()
     assert len(set(places)) == 50
 
 
-def test_FM6_above_500_nodes_the_picture_says_how_many_are_left_out() -> None:
-    nodes = [Node(f"n{i}", "", "t") for i in range(520)]
+def test_FM6_above_2000_nodes_the_counts_stand_in_a_sentence() -> None:
+    nodes = [Node(f"n{i}", "", "part") for i in range(2001)]
 
-    picture = drawn(graph(nodes, [Link("n519", "n1")]))
+    picture = drawn(graph(nodes, [Link("n0", "n1")]), title="Large")
 
-    assert len(circles(picture)) == 500
-    assert "and 20 more nodes" in [found.text for found in picture.iter(f"{NAMESPACE}text")]
+    assert circles(picture) == []
+    assert labels(picture) == [
+        "Large",
+        "2,001 nodes (2,001 part), 1 link: too many to draw here; open it in Jupyter.",
+    ]
+
+
+def test_FM6_title_and_description_say_what_it_is_to_those_who_do_not_see_it() -> None:
+    picture = drawn(AWKWARD, title="<Parts> & more")
+
+    assert picture.attrib["role"] == "img"
+    assert picture.findtext(f"{NAMESPACE}title") == "<Parts> & more"
+    assert picture.findtext(f"{NAMESPACE}desc") == "3 nodes (2 part, 1 other), 3 links."
+
+
+def test_FM6_numbers_give_colours_along_a_scale() -> None:
+    picture = drawn(valued(a=10, b=20.0, c=15, d=None), mapping=Mapping(color_by="p"))
+
+    assert fills(picture) == [sequential(0), sequential(1), sequential(0.5), WITHOUT_VALUE]
+
+
+def test_FM6_other_values_give_a_colour_each() -> None:
+    picture = drawn(valued(a="x", b="y", c="x", d=True), mapping=Mapping(color_by="p"))
+
+    first, second, again, other = fills(picture)
+    assert first == again
+    assert len({first, second, other}) == 3
+
+
+def test_FM6_sizes_follow_a_property_or_the_number_of_links() -> None:
+    view = valued(a=0, b=4, c=None)
+    linked = graph(view.nodes, [Link("a", "b")])
+
+    assert radii(drawn(view, mapping=Mapping(size_by="p"))) == [SMALLEST, LARGEST, SMALLEST]
+    assert radii(drawn(linked)) == [7, 7, 5]
+
+
+def test_FM6_labels_follow_a_property_where_there_is_one() -> None:
+    assert labels(drawn(valued(a=[1], b=None), mapping=Mapping(label_by="p"))) == ["[1]", "b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "color"), [("city", "#8a63d2"), ("", "#e07b39"), ("é😀", "#b8922e")]
+)
+def test_FM6_a_type_has_the_colour_that_the_live_canvas_gives_it(name: str, color: str) -> None:
+    assert Palette().color_of(name) == color
 
 
 @settings(max_examples=30, deadline=None)

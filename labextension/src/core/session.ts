@@ -1,5 +1,6 @@
 import { Connection, type ConnectionOptions } from './connection';
 import { Store } from './store';
+import type { Transport } from './transport';
 
 export type SessionOptions = Omit<ConnectionOptions, 'listener'>;
 
@@ -7,12 +8,22 @@ export type SessionOptions = Omit<ConnectionOptions, 'listener'>;
 export class Session {
   readonly store = new Store();
   readonly connection: Connection;
+  private transport: Transport | undefined;
 
   constructor(readonly options: SessionOptions) {
-    this.connection = new Connection({ ...options, listener: this.store });
+    this.connection = new Connection({
+      ...options,
+      open: (query, listener) => (this.transport = options.open(query, listener)),
+      listener: this.store
+    });
   }
 
   get sessionId(): string {
     return this.options.sessionId;
+  }
+
+  /** What stands between here and the server, in words; nothing where the way is straight. */
+  get via(): string | undefined {
+    return this.transport?.via;
   }
 }

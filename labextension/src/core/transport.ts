@@ -1,5 +1,7 @@
 /** What carries frames to a server and back: a WebSocket, or a kernel that relays. */
 export interface Transport {
+  /** What stands between, in words, where the way is not the straight one. */
+  readonly via?: string | undefined;
   send(text: string): void;
   /** Hangs up. `closed` is told once, now or when the other side has answered. */
   close(): void;

@@ -40,7 +40,7 @@ export class StatusLine {
 
   private draw(): void {
     const { connection, store } = this.session;
-    const { text, detail } = told(connection.state);
+    const { text, detail } = told(connection.state, this.session.via);
     const isReader = this.isReadOnly || (store.isLoaded && store.role === 'reader');
     this.root.dataset['state'] = connection.state.kind;
     this.root.title = isReader ? `${detail}. You may look, not edit` : detail;
@@ -65,12 +65,14 @@ export class StatusLine {
   }
 }
 
-function told(state: ConnectionState): Told {
+function told(state: ConnectionState, via: string | undefined): Told {
   switch (state.kind) {
     case 'connecting':
       return { text: 'Connecting…', detail: 'Waiting for the server' };
     case 'live':
-      return { text: 'Live', detail: 'Up to date; changes show at once' };
+      return via === undefined
+        ? { text: 'Live', detail: 'Up to date; changes show at once' }
+        : { text: `Live ${via}`, detail: `Connected ${via}, which may make your edits wait` };
     case 'behind':
       return { text: 'Behind…', detail: 'Connected; the newest changes are on their way' };
     case 'reconnecting':

@@ -10,7 +10,7 @@ import search from './style/search.css';
 import types from './style/types.css';
 
 const STYLE_ID = 'graphsync-style';
-const SHEETS = [base, arranging, canvas, menu, editing, inspector, outline, people, search];
+const SHEETS = [base, arranging, canvas, menu, editing, inspector, outline, types, people, search];
 
 /** Adds our rules once to the document, or to the shadow tree, that an element stands in. */
 export function addStyle(inside: HTMLElement): void {
@@ -19,19 +19,7 @@ export function addStyle(inside: HTMLElement): void {
   if (!home.querySelector(`#${STYLE_ID}`)) {
     const style = document.createElement('style');
     style.id = STYLE_ID;
-    const rules = [
-      base,
-      arranging,
-      canvas,
-      menu,
-      editing,
-      inspector,
-      outline,
-      types,
-      people,
-      search
-    ];
-    style.textContent = rules.join('\n');
+    style.textContent = SHEETS.join('\n');
     home.append(style);
   }
 }

@@ -1,33 +1,63 @@
-import { openGraph, type OpenedGraph } from './open_graph';
+import type { GraphView } from '../view';
+import { followArrangement } from './arrangement';
+import { followMappings } from './display_traits';
+import { KernelEnd } from './kernel_end';
+import { watch, type GraphWidgetModel } from './model';
+import { openGraph } from './open_graph';
+import { shareSelection } from './selection_trait';
 
 export { openGraph, type OpenedGraph, type OpenGraphOptions } from './open_graph';
 
-/** The model of a widget, as far as it is used here. */
-export interface GraphWidgetModel {
-  get(trait: 'session_id' | 'height'): unknown;
-  on(event: string, changed: () => void): void;
-  off(event: string, changed: () => void): void;
-}
-
 /** Shows a `GraphWidget` in the output of a cell; returns what takes it away again. */
 export function render({ model, el }: { model: GraphWidgetModel; el: HTMLElement }): () => void {
-  let opened: OpenedGraph | undefined;
-  const showSession = (): void => {
-    opened?.dispose();
-    opened = openGraph(el, { session_id: String(model.get('session_id')), isInPage: true });
+  let shown = show(model, el);
+  const again = (): void => {
+    shown();
+    shown = show(model, el);
   };
   const setHeight = (): void => {
     el.style.height = `${Number(model.get('height'))}px`;
   };
   setHeight();
-  showSession();
-  model.on('change:session_id', showSession);
-  model.on('change:height', setHeight);
+  const stops = [
+    watch(model, ['session_id', 'read_only'], again),
+    watch(model, ['height'], setHeight)
+  ];
   return () => {
-    model.off('change:session_id', showSession);
-    model.off('change:height', setHeight);
-    opened?.dispose();
+    stops.forEach((stop) => stop());
+    shown();
   };
+}
+
+function show(model: GraphWidgetModel, el: HTMLElement): () => void {
+  el.replaceChildren();
+  let unbind: (() => void)[] = [];
+  const opened = openGraph(el, {
+    session_id: String(model.get('session_id')),
+    isInPage: true,
+    isReadOnly: model.get('read_only') === true,
+    kernel: new KernelEnd(model),
+    whenOpened: ({ view }) => {
+      unbind.forEach((stop) => stop());
+      unbind = [
+        shareSelection(model, view),
+        followMappings(model, view),
+        followArrangement(model, view, (name) => arrangeAll(view, name))
+      ];
+    }
+  });
+  return () => {
+    unbind.forEach((stop) => stop());
+    opened.dispose();
+  };
+}
+
+/** Arranges all nodes: the view's own action takes only the selected ones, where there are some. */
+function arrangeAll({ context: { actions, selection } }: GraphView, name: string): void {
+  const [nodeIds, links] = [[...selection.nodeIds], selection.links];
+  selection.clear();
+  actions.run(`layout:${name}`);
+  selection.set(nodeIds, links);
 }
 
 export default { render };

@@ -1,6 +1,9 @@
 import { SessionPool, webSocketTransport, type Session } from '../core';
 import { chooseRenderer, GraphView } from '../view';
-import { explain, serverOfPage, watchWaking, type ServerPlace } from './page';
+import { withDetour } from './detour';
+import type { KernelEnd } from './kernel_end';
+import { KernelEnds } from './kernel_ends';
+import { explain, serverOfPage, storageOfPage, watchWaking, type ServerPlace } from './page';
 import { TokenKeeper } from './token_keeper';
 
 export interface OpenGraphOptions {
@@ -14,6 +17,10 @@ export interface OpenGraphOptions {
   hasOwnToolbar?: boolean;
   /** Hears of the session and the view, now and when the session is asked for anew. */
   whenOpened?: (opened: Pick<OpenedGraph, 'session' | 'view'>) => void;
+  /** Whether nothing can be edited here, whatever one may. */
+  isReadOnly?: boolean;
+  /** The way round, where the page does not reach the server. */
+  kernel?: KernelEnd;
 }
 
 /** A graph on the page. */
@@ -25,10 +32,16 @@ export interface OpenedGraph {
 
 // One pool a page: panels and cells share a store and a socket for each session.
 const pool = new SessionPool();
-const tokens = new TokenKeeper(window.sessionStorage, pool);
+const kernels = new KernelEnds();
+const storage = storageOfPage();
+const tokens = storage && new TokenKeeper(storage, pool);
+
+// Names the sessions of pages that have no server of their own.
+const NOWHERE = 'kernel:';
 
 /** Shows a session, live, in an element; the element decides on the size. */
 export function openGraph(element: HTMLElement, options: OpenGraphOptions): OpenedGraph {
+  const remove = options.kernel && kernels.add(options.session_id, options.kernel);
   const again = (): void => {
     opened.dispose();
     opened = open(element, options, again);
@@ -41,7 +54,10 @@ export function openGraph(element: HTMLElement, options: OpenGraphOptions): Open
     get view() {
       return opened.view;
     },
-    dispose: () => opened.dispose()
+    dispose: () => {
+      opened.dispose();
+      remove?.();
+    }
   };
 }
 
@@ -50,14 +66,16 @@ function open(
   options: OpenGraphOptions,
   connectAgain: () => void
 ): OpenedGraph {
-  const place = { ...serverOfPage(), ...given(options) };
-  const lease = pool.acquire(place.baseUrl, sessionOptions(place, options.session_id));
+  const place = placeOf(options);
+  const sessionOptions = optionsFor(place, options.session_id);
+  const lease = pool.acquire(place?.baseUrl ?? NOWHERE, sessionOptions);
   const { session } = lease;
   const stopWaking = watchWaking(() => session.connection.wake());
   const view = new GraphView(session, element, {
     connectAgain,
     makeRenderer: chooseRenderer,
     isInPage: options.isInPage ?? false,
+    isReadOnly: options.isReadOnly ?? false,
     hasOwnToolbar: options.hasOwnToolbar ?? false
   });
   options.whenOpened?.({ session, view });
@@ -72,11 +90,17 @@ function open(
   };
 }
 
-function sessionOptions(place: ServerPlace, sessionId: string) {
+function optionsFor(place: ServerPlace | undefined, sessionId: string) {
+  const kept = tokens?.take(place?.baseUrl ?? NOWHERE, sessionId);
+  const throughKernel = kernels.to(sessionId);
+  if (!place) {
+    return { sessionId, open: throughKernel, ...kept };
+  }
+  const straight = webSocketTransport(place.baseUrl, tokenForSocket(place));
   return {
     sessionId,
-    open: webSocketTransport(place.baseUrl, tokenForSocket(place)),
-    ...tokens.take(place.baseUrl, sessionId),
+    open: withDetour(straight, throughKernel),
+    ...kept,
     explain: () => explain(place, sessionId)
   };
 }
@@ -86,9 +110,8 @@ function tokenForSocket({ baseUrl, token }: ServerPlace): string {
   return new URL(baseUrl).host === window.location.host ? '' : token;
 }
 
-function given({ baseUrl, token }: OpenGraphOptions): Partial<ServerPlace> {
-  return {
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(token === undefined ? {} : { token })
-  };
+function placeOf({ baseUrl, token }: OpenGraphOptions): ServerPlace | undefined {
+  const ofPage = serverOfPage();
+  const url = baseUrl ?? ofPage?.baseUrl;
+  return url === undefined ? undefined : { baseUrl: url, token: token ?? ofPage?.token ?? '' };
 }

@@ -11,12 +11,24 @@ interface JupyterConfig {
   token?: string;
 }
 
-/** Reads what JupyterLab, Notebook and JupyterHub write into their pages. */
-export function serverOfPage(): ServerPlace {
+/** Reads what JupyterLab, Notebook and JupyterHub write into their pages; others have no server. */
+export function serverOfPage(): ServerPlace | undefined {
   const written = document.getElementById('jupyter-config-data')?.textContent;
-  const { baseUrl = '/', token = '' } = JSON.parse(written || '{}') as JupyterConfig;
+  if (!written) {
+    return undefined;
+  }
+  const { baseUrl = '/', token = '' } = JSON.parse(written) as JupyterConfig;
   const absolute = new URL(baseUrl, window.location.href).href;
   return { baseUrl: absolute.endsWith('/') ? absolute : `${absolute}/`, token };
+}
+
+/** What outlives a reload; pages in a sandbox have nothing of the kind, and throw when asked. */
+export function storageOfPage(): Storage | undefined {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -59,7 +59,10 @@ function arrow(tip: Point, base: Point): string {
 
 function nodeElements(sight: Sight, nodeId: string, row: number): SVGElement[] {
   const { scene, mirror, camera, theme } = sight;
-  const look = scene.look(nodeId)!;
+  const look = scene.look(nodeId);
+  if (!look) {
+    return []; // It was deleted since, which the next frame shows.
+  }
   const { x, y, size } = mirror.nodes.placeOf(row);
   const at = camera.toScreen({ x, y });
   const radius = size * camera.growth;
