@@ -233,9 +233,12 @@ def _unowned(kind: Kind, command_type: str, request: Request, now: str, result: 
 
 
 def _loaded(request: LoadRequest, now: str) -> ProjectLoaded:
-    graph = native(request.view)
-    if len(msgspec.json.encode(graph)) > MAX_LOADED_BYTES:
-        graph = {"node_count": len(request.view.nodes), "link_count": len(request.view.links)}
+    view = request.view
+    graph: dict[str, object] = {"node_count": len(view.nodes), "link_count": len(view.links)}
+    # A node or link takes 40 bytes at the least, so a large graph need not be encoded to be told.
+    if 40 * (len(view.nodes) + len(view.links)) <= MAX_LOADED_BYTES:
+        whole = native(view)
+        graph = whole if len(msgspec.json.encode(whole)) <= MAX_LOADED_BYTES else graph
     return ProjectLoaded(project_id=request.project_id, graph=graph, timestamp=now)
 
 
