@@ -148,7 +148,7 @@ class Decider:
             strict_blueprints=request.view.strict_blueprints,
         )
         now = self._now()
-        decision = _unowned("load", "load", request, now, {})
+        decision = _unowned("load", "load", request, now, {"content": request.content})
         decision.events.append(_loaded(request, now))
         pending = self._sealed(request, decision, now, base=base)
         pending.before, pending.settings, pending.base = before, self.settings, base
@@ -156,7 +156,8 @@ class Decider:
 
     def _save(self, request: SaveRequest) -> Pending:
         now = self._now()
-        decision = _unowned("save", "save", request, now, {})
+        kept = {"content": request.content, "saved_seq": request.saved_seq}
+        decision = _unowned("save", "save", request, now, kept)
         decision.events.append(ProjectSaved(project_id=request.project_id, timestamp=now))
         self.dispatcher.seq += 1
         return self._sealed(request, decision, now)
