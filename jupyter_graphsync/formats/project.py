@@ -13,13 +13,15 @@ import msgspec
 
 from ..domain.commits import Position
 from ..domain.errors import Unprocessable
-from ..domain.graph import GraphView, StructureName
+from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
 from .blocks import blocks
 from .native import lines_of
 from .ordered import NOWHERE
-from .reading import read
+from .project_text import Whole, at_once, by_lines, decoded, header_of
+from .reading import check_size, fill
+from .strictness import check_json
 
 FORMAT_VERSION = 1
 
@@ -69,32 +71,19 @@ def _pieces(
     yield b"}\n"
 
 
-class _Header(msgspec.Struct):
-    format_version: int = 0
-    session_id: str = ""
-    epoch: str = ""
-    seq: int = 0
-    digest: str = ""
-    title: str = ""
-    structure: StructureName = "dag"
-    strict_blueprints: bool = False
+def named_in(text: bytes) -> str:
+    """Return the session that a file names; empty where it names none, or cannot be read so far."""
+    header = header_of(text)
+    return "" if header is None else header.session_id
 
 
-class _Body(msgspec.Struct):
-    nodes: msgspec.Raw = msgspec.Raw(b"[]")
-    links: msgspec.Raw = msgspec.Raw(b"[]")
-    blueprint_types: msgspec.Raw = msgspec.Raw(b"[]")
-    structure: StructureName = "dag"
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-
-_HEADER = msgspec.json.Decoder(_Header)
-_BODY = msgspec.json.Decoder(_Body)
-
-MIGRATIONS: dict[int, Callable[[bytes], bytes]] = {
+MIGRATIONS: dict[int, Migration] = {
     # Version 0 is the native form as REST gives it, which knows no session and no settings.
-    0: lambda text: text,
+    0: lambda content: content,
 }
-"""For every older version, what turns its text into that of the next one."""
+"""For every older version, what makes of its content that of the next one."""
 
 
 def load(text: bytes, *, limits: Limits) -> Project:
@@ -107,33 +96,45 @@ def load(text: bytes, *, limits: Limits) -> Project:
     GraphSyncError
         What `reading.read` refuses.
     """
-    header = _decoded(_HEADER, text)
-    if header.format_version > FORMAT_VERSION:
+    check_size(text, limits)
+    header = header_of(text)
+    version = FORMAT_VERSION if header is None else header.format_version
+    if version > FORMAT_VERSION:
         raise Unprocessable(
             "bad-graph",
-            f"the file is of format {header.format_version}, and this version reads up to "
-            f"{FORMAT_VERSION}; install a newer jupyter_graphsync",
-            format_version=header.format_version,
+            f"the file is of format {version}, and this version reads up to {FORMAT_VERSION}; "
+            "install a newer jupyter_graphsync",
+            format_version=version,
         )
-    for version in range(header.format_version, FORMAT_VERSION):
-        text = MIGRATIONS[version](text)
-    body = msgspec.json.encode(_decoded(_BODY, text))
-    view = read(body, limits=limits, strict_blueprints=header.strict_blueprints)
-    position = Position(header.epoch, header.seq, header.digest) if header.epoch else NOWHERE
+    if version == FORMAT_VERSION:
+        found = by_lines(text)
+        try:
+            return _project(at_once(text) if found is None else found, limits)
+        except msgspec.MsgspecError:
+            return _project(at_once(text), limits)
+    return _project(at_once(_migrated(text, version)), limits)
+
+
+def _migrated(text: bytes, version: int) -> dict[str, Any]:
+    content: dict[str, Any] = decoded(msgspec.json.Decoder(dict[str, Any]), text)
+    if version < 0:
+        raise Unprocessable("bad-graph", f"format_version {version} is none; it is 0 or above")
+    for step in range(version, FORMAT_VERSION):
+        content = MIGRATIONS[step](content)
+    return content
+
+
+def _project(found: Whole, limits: Limits) -> Project:
+    strict = found.strict_blueprints
+    graph = Graph(found.structure, strict_blueprints=strict, limits=limits)
+    check_json([found.session_id, found.title, found.epoch, found.digest], 2)
+    fill(graph, found.blueprint_types, found.nodes, found.links)
+    position = Position(found.epoch, found.seq, found.digest) if found.epoch else NOWHERE
     return Project(
-        session_id=header.session_id,
+        session_id=found.session_id,
         settings=Settings(
-            title=header.title,
-            structure=view.structure,
-            strict_blueprints=header.strict_blueprints,
+            title=found.title, structure=found.structure, strict_blueprints=strict
         ),
         position=position,
-        view=view,
+        view=graph.view(),
     )
-
-
-def _decoded(decoder: msgspec.json.Decoder[Any], text: bytes) -> Any:
-    try:
-        return decoder.decode(text)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Unprocessable("bad-graph", f"this is no .graphsync file: {error}") from error

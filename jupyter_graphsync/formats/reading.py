@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,22 +28,26 @@ from ..domain.structure import check_structure
 from .strictness import check_json
 
 
-class _NativeNode(msgspec.Struct, forbid_unknown_fields=True):
+class NativeNode(msgspec.Struct, forbid_unknown_fields=True):
+    """A node as it is written."""
+
     node_id: str
     name: str
     blueprint_type_id: str
     properties: dict[str, Any] = {}
 
 
-class _NativeLink(msgspec.Struct, forbid_unknown_fields=True):
+class NativeLink(msgspec.Struct, forbid_unknown_fields=True):
+    """A link as it is written."""
+
     parent_id: str
     child_id: str
     properties: dict[str, Any] = {}
 
 
 class _NativeGraph(msgspec.Struct, forbid_unknown_fields=True):
-    nodes: list[_NativeNode]
-    links: list[_NativeLink]
+    nodes: list[NativeNode]
+    links: list[NativeLink]
     structure: StructureName = "dag"
     blueprint_types: list[BlueprintType] = []
     epoch: str = ""
@@ -67,19 +71,34 @@ def read(data: bytes, *, limits: Limits, strict_blueprints: bool = False) -> Gra
         What a command would be refused for, with `details["at"]` (such as `nodes[3]`) saying
         where; `bad-graph` (`Unprocessable`) where it is no native graph at all.
     """
+    check_size(data, limits)
+    native = _decode(data)
+    graph = Graph(native.structure, strict_blueprints=strict_blueprints, limits=limits)
+    fill(graph, native.blueprint_types, native.nodes, native.links)
+    return graph.view()
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse more bytes than may be imported."""
     if len(data) > limits.max_import_bytes:
         raise TooLarge(
             "too-large",
             f"the graph takes {len(data)} bytes; at most {limits.max_import_bytes} are allowed",
             limit=limits.max_import_bytes,
         )
-    native = _decode(data)
-    graph = Graph(native.structure, strict_blueprints=strict_blueprints, limits=limits)
-    _each("blueprint_types", native.blueprint_types, lambda item: _add_type(graph, item))
-    _each("nodes", native.nodes, lambda item: _add_node(graph, item))
-    _each("links", native.links, lambda item: _add_link(graph, item))
+
+
+def fill(
+    graph: Graph,
+    types: Iterable[BlueprintType],
+    nodes: Iterable[NativeNode],
+    links: Iterable[NativeLink],
+) -> None:
+    """Put types, nodes and links into an empty graph, each checked; raises what `read` raises."""
+    _each("blueprint_types", types, lambda item: _add_type(graph, item))
+    _each("nodes", nodes, lambda item: _add_node(graph, item))
+    _each("links", links, lambda item: _add_link(graph, item))
     check_structure(graph)
-    return graph.view()
 
 
 def _decode(data: bytes) -> _NativeGraph:
@@ -91,7 +110,7 @@ def _decode(data: bytes) -> _NativeGraph:
         raise Unprocessable("bad-graph", "this is no native graph: nested too deep") from error
 
 
-def _each(field: str, items: list[Any], add: Callable[[Any], None]) -> None:
+def _each(field: str, items: Iterable[Any], add: Callable[[Any], None]) -> None:
     for index, item in enumerate(items):
         with _at(f"{field}[{index}]"):
             add(item)
@@ -115,7 +134,7 @@ def _add_type(graph: Graph, item: BlueprintType) -> None:
     graph.apply(BlueprintDefined(blueprint_type=item))
 
 
-def _add_node(graph: Graph, item: _NativeNode) -> None:
+def _add_node(graph: Graph, item: NativeNode) -> None:
     check_quota("nodes", len(graph.nodes), graph.limits.max_nodes)
     check_json([item.node_id, item.name, item.blueprint_type_id], 2)
     check_json(item.properties, graph.limits.max_json_depth)
@@ -137,7 +156,7 @@ def _add_node(graph: Graph, item: _NativeNode) -> None:
     )
 
 
-def _add_link(graph: Graph, item: _NativeLink) -> None:
+def _add_link(graph: Graph, item: NativeLink) -> None:
     check_quota("links", graph.link_count, graph.limits.max_links)
     check_json(item.properties, graph.limits.max_json_depth)
     for end in (item.parent_id, item.child_id):

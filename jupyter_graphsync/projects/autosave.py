@@ -9,7 +9,8 @@ from time import monotonic
 from ..domain.commits import Actor
 from ..domain.errors import GraphSyncError
 from ..sessions.manager import SessionManager
-from .binding import Binding, last_change
+from .binding import Binding
+from .homes import last_change
 from .store import ProjectStore
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ LONGEST_PAUSE = 300.0
 class Autosave:
     """Saves a session some seconds after the first change that its file does not hold.
 
-    It never writes what was changed elsewhere, nor a file that was deleted; what it cannot write it
-    tries again, less and less often, and `Binding.problem` says why.
+    It never writes over what was changed elsewhere, makes no file anew that was deleted, and empties
+    none; what it cannot write it tries again, less and less often, and `Binding.problem` says why.
 
     Parameters
     ----------
@@ -50,13 +51,13 @@ class Autosave:
             return
         self._task.cancel()
         self._task = None
-        for binding in self._projects.bindings():
+        for binding in self._projects.bound.all():
             await self._look_after(binding, at_once=True)
 
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            for binding in self._projects.bindings():
+            for binding in self._projects.bound.all():
                 await self._look_after(binding, at_once=False)
 
     async def _look_after(self, binding: Binding, *, at_once: bool) -> None:
@@ -71,6 +72,10 @@ class Autosave:
         if not at_once and now < max(since + self._seconds, binding.next_try):
             return
         try:
+            why_not = await self._projects.why_not_by_itself(binding, session)
+            if why_not:
+                self._put_off(binding, why_not, now)
+                return
             await self._projects.save(session, actor=AUTOSAVE)
             self._dirty_since.pop(binding.session_id, None)
         except GraphSyncError as error:

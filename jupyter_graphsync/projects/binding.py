@@ -7,11 +7,7 @@ from typing import Any
 import msgspec
 
 from ..domain.commits import Position
-from ..eventlog.batch import is_save
-from ..sessions.session import GraphSession
 from .files import Stamp
-
-PAGE = 16
 
 
 class Binding(msgspec.Struct, kw_only=True):
@@ -46,20 +42,3 @@ class Binding(msgspec.Struct, kw_only=True):
             "problem": self.problem,
         }
 
-
-async def last_change(session: GraphSession, up_to: int | None = None) -> Position:
-    """Return the last commit, up to a number, that changed graph or settings: one that is no save."""
-    seq = session.position.seq if up_to is None else up_to
-    while seq > 0:
-        after = max(0, seq - PAGE)
-        for record in reversed(await session.commits(after, seq - after)):
-            if not is_save(record.body):
-                return await _position(session, record.seq)
-        seq = after
-    return await _position(session, 0)
-
-
-async def _position(session: GraphSession, seq: int) -> Position:
-    if seq == session.position.seq:
-        return session.position
-    return await session.position_at(seq) or Position.start(session.position.epoch)

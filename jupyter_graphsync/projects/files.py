@@ -35,10 +35,19 @@ class Stamp(msgspec.Struct, frozen=True):
 
     last_modified: str
     content: str = ""
+    has_nodes: bool = False
 
     def with_content(self, text: bytes) -> Stamp:
-        """Return the stamp with what the file held."""
-        return Stamp(self.last_modified, blake2b(text, digest_size=16).hexdigest())
+        """Return the stamp with what the file held; for a large file not on the event loop."""
+        content = blake2b(text, digest_size=16).hexdigest()
+        return Stamp(self.last_modified, content, b'"node_id"' in text)
+
+    def proves(self, earlier: Stamp) -> bool:
+        """Tell whether the time alone proves that nobody wrote the file since `earlier`.
+
+        Not where the storage tells whole seconds: two writes may fall into one.
+        """
+        return self.last_modified == earlier.last_modified and "." in self.last_modified
 
 
 class ProjectFiles:
@@ -58,9 +67,13 @@ class ProjectFiles:
             `storage-unavailable`: it cannot be read now.
         """
         model = await self._ask("read", path, self._contents.get, content=True)
-        text = model.get("content") or ""
-        data = await asyncio.to_thread(str(text).encode, "utf-8", "surrogatepass")
-        return data, Stamp(str(model["last_modified"])).with_content(data)
+        stamp = Stamp(str(model["last_modified"]))
+
+        def taken() -> tuple[bytes, Stamp]:
+            data = str(model.get("content") or "").encode("utf-8", "surrogatepass")
+            return data, stamp.with_content(data)
+
+        return await asyncio.to_thread(taken)
 
     async def stamp(self, path: str) -> Stamp:
         """Return a file's stamp without what it holds."""
@@ -89,7 +102,7 @@ class ProjectFiles:
             saved = await found if isawaitable(found) else found
         except (HTTPError, OSError) as error:
             raise _problem("written", path, error) from error
-        return Stamp(str(saved["last_modified"])).with_content(text)
+        return await asyncio.to_thread(Stamp(str(saved["last_modified"])).with_content, text)
 
     async def _ask(self, what: str, path: str, get: Any, *, content: bool) -> dict[str, Any]:
         options = {"type": "file", "format": "text"} if content else {"type": "file"}

@@ -3,71 +3,95 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable
-from typing import Any, Literal
+import logging
+from typing import Any
 
-import msgspec
-
-from ..domain.commands import Command
-from ..domain.commands.whole import MergeCommand, TakeOverCommand
 from ..domain.commits import Actor, Position
-from ..domain.comparing import Difference, compare
+from ..domain.comparing import compare
 from ..domain.errors import BadRequest, Clash, GraphSyncError, NotFound
 from ..domain.graph import GraphView
-from ..domain.settings import Settings
-from ..eventlog.batch import is_load
 from ..formats import project
-from ..formats.project import Project
-from ..protocol import is_session_id
+from ..sessions.beside import beside
 from ..sessions.clock import new_command_id, timestamp
 from ..sessions.manager import SessionManager, check_session_id
-from ..sessions.requests import CommandRequest, SaveRequest
+from ..sessions.requests import SaveRequest
 from ..sessions.session import GraphSession
-from .binding import Binding, last_change
-from .files import ProjectFiles, check_path
+from .binding import Binding
+from .bindings import Bindings
+from .files import ProjectFiles, Stamp, check_path
+from .homes import home_of, last_change
+from .joining import Joining, Opening
+from .taking import Take, file_changed
 
-Take = Literal["file", "live", "merge"]
-CHOICES: list[Take] = ["file", "live", "merge"]
+log = logging.getLogger(__name__)
 
 
 class ProjectStore:
     """Opens files as sessions and saves sessions to files.
 
-    A file is a checkpoint of its session: where the file's position is in the session's log, and
-    it holds what the session held then, the log goes on and the file is not read further. Where it
-    was changed elsewhere nobody's work is written over: `open` and `save` refuse, say what is
-    different, and go on when they are told which to take.
+    A file is a checkpoint of its session: where it is as the session wrote it, or its position is
+    in the session's log and it holds what the session held then, the log goes on and the file is
+    not read further. Where it was changed elsewhere nobody's work is written over: `open` and
+    `save` refuse, say what is different, and go on when they are told which to take; what is taken
+    is one commit in the same epoch, which can be undone. A whole graph is loaded, in a new epoch,
+    only where a session begins with it: never over a graph that people work on.
+
+    Attributes
+    ----------
+    bound
+        Which session is kept in which file, as far as is known.
     """
 
     def __init__(self, manager: SessionManager, files: ProjectFiles) -> None:
-        self._manager = manager
+        self.bound = Bindings()
         self._files = files
-        self._by_path: dict[str, Binding] = {}
-        self._by_session: dict[str, Binding] = {}
+        self._joining = Joining(manager)
         self._locks: dict[str, asyncio.Lock] = {}
+        self._recalling: dict[str, asyncio.Task[None]] = {}
 
     def of(self, session_id: str) -> Binding | None:
         """Return what is known of a session's file."""
-        return self._by_session.get(session_id)
-
-    def bindings(self) -> list[Binding]:
-        """Return all files that are open as sessions."""
-        return list(self._by_path.values())
+        return self.bound.of(session_id)
 
     async def describe(self, session: GraphSession) -> dict[str, Any] | None:
         """Return what REST tells of a session's file; `None` where it has none."""
+        await self.recall(session)
         binding = self.of(session.session_id)
         return None if binding is None else binding.told(await last_change(session))
 
+    async def recall(self, session: GraphSession) -> None:
+        """Bind a session again to the file that it was kept in before the server was started anew.
+
+        Where the file was changed meanwhile, the next saving says so. Looks once for each session.
+        """
+        recalling = self._recalling.get(session.session_id)
+        if recalling is None:
+            recalling = asyncio.get_running_loop().create_task(self._recall(session))
+            self._recalling[session.session_id] = recalling
+        await asyncio.shield(recalling)
+
     async def open(
-        self, path: str, proposed: str, *, actor: Actor, take: Take | None = None
+        self,
+        path: str,
+        proposed: str,
+        *,
+        actor: Actor,
+        take: Take | None = None,
+        create: bool = False,
     ) -> Binding:
         """Open a file as a live session; whoever opens it, by which way ever, gets the same one.
 
-        An empty file becomes a new session under the proposed id; one of a session that this
-        server does not know begins that session with what the file holds; a copy of a file that is
-        open under another path becomes a session of its own.
+        An empty file becomes a new session under the proposed id, or one with a number where that
+        is taken; one of a session that this server does not know begins that session with what
+        the file holds; a copy of another file that is there becomes a session of its own. A file
+        that does not name its session is written at once, so that it is found again.
+
+        Parameters
+        ----------
+        take
+            What to take of a file that was changed elsewhere.
+        create
+            Whether to make a file that is not there.
 
         Raises
         ------
@@ -80,24 +104,26 @@ class ProjectStore:
         path = check_path(path)
         check_session_id(proposed)
         async with self._lock(path):
-            binding = self._by_path.get(path)
-            if binding is not None and await self._known(binding.session_id) is None:
-                binding = None  # The session was ended: the file outlives it.
-            text, stamp = await self._files.read(path)
-            if binding is not None and binding.stamp == stamp:
+            opening = Opening(
+                path=path, text=b"", named="", stamp=None, proposed=proposed, actor=actor, take=take
+            )
+            await self._read(opening, create=create)
+            binding = await self._binding(opening)
+            if binding is not None and _holds_the_same(binding.stamp, opening.stamp):
+                binding.stamp = opening.stamp
                 return binding
-            found = await self._parse(text)
-            if found is None:
-                session = await self._begin(binding, proposed, path, None, actor)
-                saved = await last_change(session)
-            else:
-                session, saved = await self._join(path, binding, proposed, found, actor, take)
-            bound = Binding(path=path, session_id=session.session_id, stamp=stamp, saved=saved)
-            self._bind(bound)
-        if found is None or take in ("live", "merge"):
-            # An empty file gets its session's id at once: it is found again whatever happens next.
+            session, saved = await self._joining.join(opening, binding)
+            bound = Binding(
+                path=path, session_id=session.session_id, stamp=opening.stamp, saved=saved
+            )
+            self.bound.put(bound)
+        if opening.named == session.session_id and take is None:
+            return bound
+        try:
             return await self.save(session, actor=actor, force=True)
-        return bound
+        except GraphSyncError as error:
+            bound.problem = error.message
+            return bound
 
     async def save(
         self,
@@ -109,6 +135,9 @@ class ProjectStore:
     ) -> Binding:
         """Write a session to its file, or to another one, which then is its file.
 
+        Somebody who saves an empty graph over a full file means it: the session's own history has
+        emptied it, else the file would not be the one that is known.
+
         Raises
         ------
         BadRequest
@@ -119,6 +148,7 @@ class ProjectStore:
         StorageFull, Unavailable
             It cannot be written; the session goes on.
         """
+        await self.recall(session)
         binding = self.of(session.session_id)
         if path is None and binding is None:
             raise BadRequest("bad-path", "the session has no file yet; name one", field="path")
@@ -129,78 +159,81 @@ class ProjectStore:
                 await self._check_unchanged(target, known, session)
             position, view = await session.view()
             changed = await last_change(session, position.seq)
-            text = await asyncio.to_thread(_written, session, view, changed)
+            text = await beside(_written, session, view, changed)
             stamp = await self._files.write(target, text)
-            await session.perform(
-                SaveRequest(command_id=new_command_id(), actor=actor, project_id=target)
-            )
             bound = Binding(
-                path=target,
+                # A file that was renamed while it was written has its new name.
+                path=known.path if known is not None else target,
                 session_id=session.session_id,
                 stamp=stamp,
                 saved=changed,
                 saved_at=timestamp(),
             )
-            self._bind(bound)
+            self.bound.put(bound)
+            await session.perform(
+                SaveRequest(
+                    command_id=new_command_id(),
+                    actor=actor,
+                    project_id=bound.path,
+                    content=stamp.content,
+                    saved_seq=changed.seq,
+                )
+            )
             return bound
 
-    def renamed(self, old_path: str, new_path: str) -> None:
-        """Follow a file, or a folder with files in it, to its new name."""
-        for binding in self.bindings():
-            if binding.path == old_path or binding.path.startswith(f"{old_path}/"):
-                del self._by_path[binding.path]
-                binding.path = new_path + binding.path[len(old_path) :]
-                self._by_path[binding.path] = binding
+    async def why_not_by_itself(self, binding: Binding, session: GraphSession) -> str:
+        """Return why a session is not to be saved unless somebody asks for it; empty where it is."""
+        if binding.stamp is None or not await self._files.exists(binding.path):
+            self.bound.deleted(binding.path)
+            return binding.problem
+        if binding.stamp.has_nodes and await session.look(lambda graph: not graph.nodes):
+            return "The graph is empty and its file is not; save to make that empty, too."
+        return ""
 
-    def deleted(self, path: str) -> None:
-        """Note that a file, or a folder with files in it, is gone: the session stays."""
-        for binding in self.bindings():
-            if binding.path == path or binding.path.startswith(f"{path}/"):
-                binding.stamp = None
-                binding.problem = "The file was deleted; save to write it anew."
+    async def _recall(self, session: GraphSession) -> None:
+        try:
+            home = await home_of(session)
+            if home is None or not await self._files.exists(home.path):
+                return
+            text, stamp = await self._files.read(home.path)
+        except GraphSyncError as error:
+            log.warning("session %s: its file is not known: %s", session.session_id, error)
+            return
+        if stamp.content != home.content:
+            stamp = Stamp("", home.content, stamp.has_nodes)
+        if self.of(session.session_id) is None and self.bound.at(home.path) is None:
+            self.bound.put(
+                Binding(
+                    path=home.path, session_id=session.session_id, stamp=stamp, saved=home.saved
+                )
+            )
 
-    async def _join(
-        self,
-        path: str,
-        binding: Binding | None,
-        proposed: str,
-        found: Project,
-        actor: Actor,
-        take: Take | None,
-    ) -> tuple[GraphSession, Position]:
-        """Return the session that a file belongs to, and the change of it that the file holds."""
-        session_id = binding.session_id if binding else found.session_id or proposed
-        if binding is None and await self._is_elsewhere(session_id, path):
-            session_id = ""
-        session = await self._known(session_id)
+    async def _read(self, opening: Opening, *, create: bool) -> None:
+        try:
+            opening.text, opening.stamp = await self._files.read(opening.path)
+        except NotFound:
+            if not create:
+                raise
+        else:
+            opening.named = await beside(project.named_in, opening.text)
+
+    async def _binding(self, opening: Opening) -> Binding | None:
+        """Return what is known of a file; where it turns out to be a copy, it names nothing."""
+        binding = self.bound.at(opening.path)
+        if binding is not None and await self._joining.known(binding.session_id) is not None:
+            return binding
+        # Either it was not opened here yet, or its session was ended, which the file outlives.
+        session = await self._joining.known(opening.named)
         if session is None:
-            session = await self._begin(None, session_id or proposed, path, found, actor)
-            return session, await last_change(session)
-        base = await self._base(session, found)
-        if base is not None and not compare(base[1], found.view):
-            return session, base[0]
-        _, live = await session.view()
-        difference = compare(live, found.view)
-        if difference:
-            command = _choice(take, base and base[1], live, found.view, difference, path)
-            if command is not None:
-                request = CommandRequest(command_id=new_command_id(), actor=actor, command=command)
-                await session.perform(request)
-        return session, await last_change(session)
-
-    async def _base(
-        self, session: GraphSession, found: Project
-    ) -> tuple[Position, GraphView] | None:
-        """Return the moment of the session that the file was written at, where there is one."""
-        if await session.position_at(found.position.seq) == found.position:
-            _, view = await session.at(found.position.seq)
-            return found.position, view
-        # A session that began with a file of another server has that file as its first commit.
-        first = await session.commits(0, 1)
-        if not first or not is_load(first[0].body):
             return None
-        position, view = await session.at(1)
-        return None if compare(view, found.view) else (position, view)
+        await self.recall(session)
+        home = self.of(session.session_id)
+        if home is None or home.path == opening.path:
+            return home
+        if await self._files.exists(home.path):
+            opening.named = ""
+            return None
+        return home
 
     async def _check_unchanged(
         self, path: str, known: Binding | None, session: GraphSession
@@ -213,112 +246,33 @@ class ProjectStore:
             return
         if known.stamp is None or not await self._files.exists(path):
             return
-        if (await self._files.stamp(path)).last_modified == known.stamp.last_modified:
+        if (await self._files.stamp(path)).proves(known.stamp):
             return
         text, stamp = await self._files.read(path)
-        if stamp.content != known.stamp.content:
-            found = await self._parse(text)
-            _, live = await session.view()
-            difference = compare(live, found.view) if found else None
-            raise _file_changed(path, difference)
+        if not _holds_the_same(known.stamp, stamp):
+            raise file_changed(path, await self._difference(session, text))
 
-    async def _is_elsewhere(self, session_id: str, path: str) -> bool:
-        """Tell whether a session is kept in another file: then this one is a copy."""
-        other = self.of(session_id)
-        return other is not None and other.path != path and await self._files.exists(other.path)
-
-    async def _known(self, session_id: str) -> GraphSession | None:
-        if not is_session_id(session_id):
-            return None
+    async def _difference(self, session: GraphSession, text: bytes) -> Any:
         try:
-            return await self._manager.get(session_id)
-        except NotFound:
+            found = await self._joining.read(text)
+        except GraphSyncError:
             return None
-
-    async def _begin(
-        self,
-        binding: Binding | None,
-        proposed: str,
-        path: str,
-        found: Project | None,
-        actor: Actor,
-    ) -> GraphSession:
-        """Begin a session; an id that is taken, or was once, gets a number."""
-        if binding is not None:
-            return await self._manager.get(binding.session_id)
-        settings = found.settings if found else Settings(title=_title_of(path))
-        base = proposed if is_session_id(proposed) else _name_of(path)
-        for number in range(1, 1_000):
-            session_id = base if number == 1 else f"{base[:58]}-{number}"
-            try:
-                return await self._manager.create(
-                    session_id, settings=settings, actor=actor, graph=found.view if found else None
-                )
-            except Clash:
-                continue
-        raise Clash("session-exists", f"no session id like {base!r} is free; propose another")
-
-    async def _parse(self, text: bytes) -> Project | None:
-        """Return what a file holds; `None` for an empty one."""
-        if not text.strip():
-            return None
-        limits = self._manager.limits
-        return await asyncio.to_thread(lambda: project.load(text, limits=limits))
-
-    def _bind(self, binding: Binding) -> None:
-        before = self.of(binding.session_id)
-        if before is not None:
-            self._by_path.pop(before.path, None)
-        evicted = self._by_path.pop(binding.path, None)
-        if evicted is not None:
-            self._by_session.pop(evicted.session_id, None)
-        self._by_path[binding.path] = binding
-        self._by_session[binding.session_id] = binding
+        _, live = await session.view()
+        return await beside(compare, live, found.view)
 
     def _lock(self, path: str) -> asyncio.Lock:
         return self._locks.setdefault(path, asyncio.Lock())
 
 
-def _choice(
-    take: Take | None,
-    base: GraphView | None,
-    live: GraphView,
-    file: GraphView,
-    difference: Difference,
-    path: str,
-) -> Command | None:
-    if take is None:
-        raise _file_changed(path, difference)
-    if take == "file":
-        return TakeOverCommand(target=file)
-    if take == "merge":
-        # Where nobody knows what both sides began with, nothing is known to have been removed.
-        empty = msgspec.structs.replace(live, nodes=[], links=[], blueprint_types=[])
-        return MergeCommand(base=base or empty, target=file)
-    return None
-
-
-def _file_changed(path: str, difference: Difference | None) -> GraphSyncError:
-    return Clash(
-        "file-changed",
-        f"{path!r} was changed elsewhere; choose what to take: the file's, the live graph, or both",
-        path=path,
-        choices=CHOICES,
-        difference=difference.told() if difference else None,
-    )
+def _holds_the_same(one: Stamp | None, other: Stamp | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.content == other.content
 
 
 def _written(session: GraphSession, view: GraphView, position: Position) -> bytes:
-    write: Callable[..., Any] = project.write
     return b"".join(
-        write(view, session_id=session.session_id, settings=session.settings, position=position)
+        project.write(
+            view, session_id=session.session_id, settings=session.settings, position=position
+        )
     )
-
-
-def _title_of(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".graphsync")
-
-
-def _name_of(path: str) -> str:
-    letters = re.sub(r"[^A-Za-z0-9]+", "-", _title_of(path)).strip("-")
-    return letters[:60] or "graph"

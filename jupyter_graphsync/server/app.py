@@ -113,9 +113,9 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
 
         async def heard(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
             if data["action"] == "rename":
-                projects.renamed(data["source_path"].strip("/"), data["path"].strip("/"))
+                projects.bound.renamed(data["source_path"].strip("/"), data["path"].strip("/"))
             elif data["action"] == "delete":
-                projects.deleted(data["path"].strip("/"))
+                projects.bound.deleted(data["path"].strip("/"))
 
         contents = self._server.contents_manager
         self._server.event_logger.add_listener(schema_id=contents.event_schema_id, listener=heard)

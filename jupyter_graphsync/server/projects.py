@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..projects.binding import Binding, last_change
+from ..projects.binding import Binding
+from ..projects.homes import last_change
 from ..sessions.session import GraphSession
 from .bodies import LOAD, SAVE
 from .handler import needs

@@ -148,7 +148,7 @@ class Decider:
             strict_blueprints=request.view.strict_blueprints,
         )
         now = self._now()
-        decision = _unowned("load", "load", request, now, {})
+        decision = _unowned("load", "load", request, now, {"content": request.content})
         decision.events.append(_loaded(request, now))
         pending = self._sealed(request, decision, now, base=base)
         pending.before, pending.settings, pending.base = before, self.settings, base
@@ -156,7 +156,8 @@ class Decider:
 
     def _save(self, request: SaveRequest) -> Pending:
         now = self._now()
-        decision = _unowned("save", "save", request, now, {})
+        kept = {"content": request.content, "saved_seq": request.saved_seq}
+        decision = _unowned("save", "save", request, now, kept)
         decision.events.append(ProjectSaved(project_id=request.project_id, timestamp=now))
         self.dispatcher.seq += 1
         return self._sealed(request, decision, now)
@@ -233,9 +234,12 @@ def _unowned(kind: Kind, command_type: str, request: Request, now: str, result: 
 
 
 def _loaded(request: LoadRequest, now: str) -> ProjectLoaded:
-    graph = native(request.view)
-    if len(msgspec.json.encode(graph)) > MAX_LOADED_BYTES:
-        graph = {"node_count": len(request.view.nodes), "link_count": len(request.view.links)}
+    view = request.view
+    graph: dict[str, object] = {"node_count": len(view.nodes), "link_count": len(view.links)}
+    # A node or link takes 40 bytes at the least, so a large graph need not be encoded to be told.
+    if 40 * (len(view.nodes) + len(view.links)) <= MAX_LOADED_BYTES:
+        whole = native(view)
+        graph = whole if len(msgspec.json.encode(whole)) <= MAX_LOADED_BYTES else graph
     return ProjectLoaded(project_id=request.project_id, graph=graph, timestamp=now)
 
 

@@ -91,8 +91,15 @@ class SessionManager:
         settings: Settings,
         actor: Actor,
         graph: GraphView | None = None,
+        project_id: str | None = None,
+        content: str = "",
     ) -> GraphSession:
         """Begin a session, with a graph if one is given.
+
+        Parameters
+        ----------
+        project_id, content
+            The file that the graph comes from, and a hash of its text.
 
         Raises
         ------
@@ -113,7 +120,11 @@ class SessionManager:
         session = await self.get(session_id)
         if graph is not None:
             request = LoadRequest(
-                command_id=new_command_id(), actor=actor, view=graph, project_id=session_id
+                command_id=new_command_id(),
+                actor=actor,
+                view=graph,
+                project_id=project_id or session_id,
+                content=content,
             )
             await session.perform(request)
         return session

@@ -74,16 +74,33 @@ class SettingsRequest(Request, kw_only=True):
 
 
 class LoadRequest(Request, kw_only=True):
-    """Replace the whole graph; a new epoch begins."""
+    """Replace the whole graph; a new epoch begins.
+
+    Attributes
+    ----------
+    content
+        A hash of the text that the graph was read from, to know the file again by.
+    """
 
     view: GraphView
     project_id: str
+    content: str = ""
 
 
 class SaveRequest(Request, kw_only=True):
-    """Note that the graph was saved to a file; it changes nothing."""
+    """Note that the graph was saved to a file; it changes nothing.
+
+    Attributes
+    ----------
+    content
+        A hash of the text that was written, to know the file again by.
+    saved_seq
+        The last change that the file holds.
+    """
 
     project_id: str
+    content: str
+    saved_seq: int
 
 
 class Pending(msgspec.Struct, kw_only=True):

@@ -14,6 +14,7 @@ from ..domain.events import ProjectLoaded
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
+from .beside import beside
 from .deciding import Decider
 from .ring import Answer, CommitRing
 from .rounds import damaged
@@ -104,7 +105,7 @@ class Restoration:
         at_most = self._goal
         while (stored := await self._log.load_snapshot(at_most)) is not None:
             try:
-                self._dispatcher = await asyncio.to_thread(self._state_of, stored)
+                self._dispatcher = await beside(self._state_of, stored)
                 return stored.position
             except msgspec.ValidationError:
                 log.warning(
@@ -164,7 +165,7 @@ class Restoration:
                 self._position,
                 f"the graph that commit {commit.seq} loaded is damaged",
             )
-        return await asyncio.to_thread(decode_graph, stored.data, settings, self._limits)
+        return await beside(decode_graph, stored.data, settings, self._limits)
 
     async def _page(self, after: int) -> list[CommitRecord]:
         page = await self._log.read(after, PAGE)

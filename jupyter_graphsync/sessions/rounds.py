@@ -6,7 +6,6 @@ nothing of it is shown; where it fails the graph is taken back to what is durabl
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from ..domain.errors import GraphSyncError, InternalError, NotFound, Unavailable
 from ..domain.graph import Graph
 from ..domain.limits import Limits
 from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
+from .beside import beside
 from .broadcaster import Broadcaster
 from .deciding import Decider, fingerprint_of
 from .requests import (
@@ -180,7 +180,7 @@ class Rounds:
         elif isinstance(request, LoadRequest) or (
             isinstance(request, CommandRequest) and request.command.cost(self.graph) > HEAVY
         ):
-            pending = await asyncio.to_thread(self.decider.decide, request)
+            pending = await beside(self.decider.decide, request)
         else:
             pending = self.decider.decide(request)
         self._unsettled.append(pending)
@@ -192,7 +192,7 @@ class Rounds:
         owner, step = self.decider.dispatcher.next_step(request.direction, client_id)
         record = await self._record(step.seq)
         if len(record.notes) > 100 * HEAVY:
-            return await asyncio.to_thread(self.decider.reverse, request, record, owner, step)
+            return await beside(self.decider.reverse, request, record, owner, step)
         return self.decider.reverse(request, record, owner, step)
 
     async def _record(self, seq: int) -> CommitRecord:
@@ -239,8 +239,8 @@ class Rounds:
         if base is not None:
             state = self.decider.dispatcher.history.state()
             view = self.graph.view()
-            snapshot = await asyncio.to_thread(encode_state, view, state)
-            self.loaded = (base, await asyncio.to_thread(encode_parts, view, base))
+            snapshot = await beside(encode_state, view, state)
+            self.loaded = (base, await beside(encode_parts, view, base))
         try:
             await store(
                 self._log,

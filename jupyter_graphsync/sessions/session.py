@@ -25,6 +25,7 @@ from ..domain.settings import Settings
 from ..eventlog.base import EventLog, LogError
 from ..eventlog.batch import is_load
 from ..protocol import Mode
+from .beside import beside
 from .broadcaster import Broadcaster
 from .context import set_current_session
 from .deciding import Decider
@@ -220,7 +221,7 @@ class GraphSession:
             if self._parts is None or not self._reaches(self._parts[0]):
                 position, view = await self.view()
                 if len(view.nodes) + len(view.links) > HEAVY:
-                    parts = await asyncio.to_thread(encode_parts, view, position)
+                    parts = await beside(encode_parts, view, position)
                 else:
                     parts = encode_parts(view, position)
                 self._parts = (position, parts)
@@ -301,7 +302,7 @@ class GraphSession:
         if not self._rounds.is_running and not heavy:
             return look()
         if self._actor.done():
-            return await asyncio.to_thread(look)
+            return await beside(look)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._inbox.append(_Read(look, future, heavy))
         self._wake.set()
@@ -351,7 +352,7 @@ class GraphSession:
 
     async def _answer_read(self, read: _Read) -> None:
         try:
-            found = await asyncio.to_thread(read.look) if read.heavy else read.look()
+            found = await beside(read.look) if read.heavy else read.look()
         except Exception as error:
             if not read.future.done():
                 read.future.set_exception(error)
@@ -372,7 +373,7 @@ class GraphSession:
             return self.position, dispatcher, self._rounds.graph.view(), dispatcher.history.state()
 
         position, _, view, state = await self._read(look, heavy=self._is_large)
-        data = await asyncio.to_thread(encode_state, view, state)
+        data = await beside(encode_state, view, state)
         try:
             await self._log.save_snapshot(position, data)
             self._snapshot_seq = position.seq

@@ -22,13 +22,13 @@ FULL = MAX_PART_BYTES - 2**10
 """Bytes of content that a part takes, so that the rest of the message fits too."""
 
 
-class SessionState(msgspec.Struct, kw_only=True):
-    """What has to be known at a position to go on from there."""
+class SessionState(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What has to be known at a position to go on from there, or a part of it."""
 
-    nodes: NodeColumns
-    links: LinkColumns
-    blueprint_types: list[BlueprintType]
-    history: msgspec.Raw
+    nodes: NodeColumns = msgspec.field(default_factory=NodeColumns)
+    links: LinkColumns = msgspec.field(default_factory=LinkColumns)
+    blueprint_types: list[BlueprintType] = []
+    history: msgspec.Raw = msgspec.Raw(b"")
 
 
 class _Part(Message, tag="snapshot", kw_only=True):
@@ -52,14 +52,15 @@ _NO_TYPES = b"[]"
 
 
 def encode_state(view: GraphView, history: HistoryState) -> bytes:
-    """Encode a session's state for the log."""
-    state = SessionState(
-        nodes=node_columns(view.nodes),
-        links=link_columns(view.links),
-        blueprint_types=view.blueprint_types,
-        history=msgspec.Raw(_ENCODER.encode(history)),
-    )
-    return _ENCODER.encode(state)
+    """Encode a session's state for the log: a part of it a line, none of them large."""
+    parts = [
+        SessionState(
+            blueprint_types=view.blueprint_types, history=msgspec.Raw(_ENCODER.encode(history))
+        ),
+        *(SessionState(nodes=node_columns(rows)) for rows in _sliced(view.nodes)),
+        *(SessionState(links=link_columns(rows)) for rows in _sliced(view.links)),
+    ]
+    return b"\n".join(_ENCODER.encode(part) for part in parts)
 
 
 def decode_state(data: bytes, settings: Settings, limits: Limits) -> tuple[Graph, History]:
@@ -70,23 +71,32 @@ def decode_state(data: bytes, settings: Settings, limits: Limits) -> tuple[Graph
     msgspec.ValidationError
         Another version wrote it.
     """
-    state = _STATE.decode(data)
-    history = History.from_state(_HISTORY.decode(state.history), max_steps=limits.max_undo_steps)
-    return _graph(state, settings, limits), history
+    parts = _parts_of(data)
+    kept = _HISTORY.decode(parts[0].history)
+    return _graph(parts, settings, limits), History.from_state(
+        kept, max_steps=limits.max_undo_steps
+    )
 
 
 def decode_graph(data: bytes, settings: Settings, limits: Limits) -> Graph:
     """Rebuild the graph alone, where no history is wanted."""
-    return _graph(_STATE.decode(data), settings, limits)
+    return _graph(_parts_of(data), settings, limits)
 
 
-def _graph(state: SessionState, settings: Settings, limits: Limits) -> Graph:
+def _parts_of(data: bytes) -> list[SessionState]:
+    parts = [_STATE.decode(line) for line in data.split(b"\n")]
+    if not parts[0].history:
+        raise msgspec.ValidationError("a snapshot begins with a history")
+    return parts
+
+
+def _graph(parts: list[SessionState], settings: Settings, limits: Limits) -> Graph:
     view = GraphView(
         structure=settings.structure,
         strict_blueprints=settings.strict_blueprints,
-        nodes=list(_nodes(state.nodes)),
-        links=list(_links(state.links)),
-        blueprint_types=state.blueprint_types,
+        nodes=[node for part in parts for node in _nodes(part.nodes)],
+        links=[link for part in parts for link in _links(part.links)],
+        blueprint_types=parts[0].blueprint_types,
     )
     return Graph.from_view(view, limits=limits)
 
@@ -148,8 +158,13 @@ def link_columns(links: Sequence[Link]) -> LinkColumns:
 
 
 def _cut(rows: Sequence[T], columns: Callable[[Sequence[T]], Any]) -> Iterator[bytes]:
+    for some in _sliced(rows):
+        yield from _fitting(some, columns)
+
+
+def _sliced(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), ROWS_A_PART):
-        yield from _fitting(rows[start : start + ROWS_A_PART], columns)
+        yield rows[start : start + ROWS_A_PART]
 
 
 def _fitting(rows: Sequence[T], columns: Callable[[Sequence[T]], Any]) -> Iterator[bytes]:

@@ -37,8 +37,10 @@ class Foreign(FaultyStore):
             stored = await load_snapshot(at_most)
             if stored is None:
                 return None
-            state = {**msgspec.json.decode(stored.data), "history": {"of": "another version"}}
-            return StoredSnapshot(stored.position, msgspec.json.encode(state))
+            first, *others = stored.data.split(b"\n")
+            state = {**msgspec.json.decode(first), "history": {"of": "another version"}}
+            data = b"\n".join([msgspec.json.encode(state), *others])
+            return StoredSnapshot(stored.position, data)
 
         log.load_snapshot = foreign  # type: ignore[method-assign]
         return log
