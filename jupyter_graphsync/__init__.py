@@ -1,7 +1,8 @@
 """Edit a graph together, live, inside Jupyter.
 
-`gs.connect("name")` joins a session, `await gs.aconnect("name")` does for asyncio. Everything is
-imported at first use, so that a server that starts pays for what it uses only.
+`gs.connect("name")` joins a session, `gs.open("plan.graphsync")` that of a file; `gs.aconnect` and
+`gs.aopen` do for asyncio. Everything is imported at first use, so that a server that starts pays
+for what it uses only.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from .client.async_graph import AsyncSharedGraph
     from .client.discovery import find_server
     from .client.events import LiveEvent
-    from .client.graph import SharedGraph, connect
+    from .client.graph import SharedGraph, connect, open  # noqa: A004
     from .client.opening import aconnect
+    from .client.project import aopen
     from .domain.blueprints import BlueprintType, Style
     from .domain.errors import GraphSyncError
 
@@ -29,8 +31,10 @@ _WHERE = {
     "SharedGraph": "client.graph",
     "Style": "domain.blueprints",
     "aconnect": "client.opening",
+    "aopen": "client.project",
     "connect": "client.graph",
     "find_server": "client.discovery",
+    "open": "client.graph",
 }
 
 __all__ = [
@@ -43,8 +47,10 @@ __all__ = [
     "Style",
     "__version__",
     "aconnect",
+    "aopen",
     "connect",
     "find_server",
+    "open",
 ]
 
 

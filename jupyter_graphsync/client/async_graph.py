@@ -25,7 +25,7 @@ from .editing import Editing
 from .errors import EventsLost
 from .events import ANY, Hub, LiveEvent, Predicate, Subscription
 from .follower import Follower
-from .frames import read_commit_page
+from .frames import read_commit_page, read_path
 from .reading import Reading
 from .replica import Replica
 from .roster import Roster
@@ -160,6 +160,23 @@ class AsyncSharedGraph(Reading, Editing):
         """Return commits after a seq, oldest first, at most `limit`; asked of the server."""
         path = session_path(self.session_id, f"/commits?after={after:d}&limit={limit:d}")
         return read_commit_page(await self._transport.request("GET", path))
+
+    async def save(self, path: str | None = None, *, force: bool = False) -> str:
+        """Save the graph to its `.graphsync` file on the server, or to another; return its path.
+
+        Raises
+        ------
+        BadRequest
+            `bad-path`: the session has no file yet, and none is named.
+        Clash
+            `file-changed`: somebody else wrote the file since. `exists`: there is another file of
+            that name. With `force` it is written over.
+        """
+        refuse_in_batch(self, "save")
+        answer = await self._transport.request(
+            "POST", session_path(self.session_id, "/save"), {"path": path, "force": force}
+        )
+        return read_path(answer)
 
     @overload
     def on(self, name: str, callback: C) -> C: ...

@@ -62,3 +62,15 @@ _PAGE = msgspec.json.Decoder(_CommitPage)
 def read_commit_page(body: bytes) -> list[Commit]:
     """Decode the REST interface's answer that lists commits."""
     return [read_commit(bytes(text)) for text in _PAGE.decode(body).commits]
+
+
+class _Saved(msgspec.Struct):
+    path: str
+
+
+_SAVED = msgspec.json.Decoder(_Saved)
+
+
+def read_path(body: bytes) -> str:
+    """Decode the path in the REST interface's answer about a file."""
+    return _SAVED.decode(body).path

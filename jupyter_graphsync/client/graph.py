@@ -17,6 +17,7 @@ from .callbacks import C, Callback, Callbacks, log
 from .errors import ConnectionEnded, EventsLost
 from .events import ANY, LiveEvent, Subscription
 from .opening import BlueprintTypes, aconnect
+from .project import Take, aopen
 from .reading import Reading
 from .stream import EventStream
 from .thread import LoopThread, drive
@@ -76,6 +77,7 @@ class SharedGraph(Reading):
     undo = blocking(AsyncSharedGraph.undo)
     redo = blocking(AsyncSharedGraph.redo)
     history = blocking(AsyncSharedGraph.history)
+    save = blocking(AsyncSharedGraph.save)
     wait_for = blocking(AsyncSharedGraph.wait_for)
 
     @property
@@ -250,6 +252,28 @@ def connect(
             blueprint_types=blueprint_types,
             name=name,
             timeout=timeout,
+        ),
+    )
+
+
+def open(  # noqa: A001 - `gs.open` is what people look for
+    path: str,
+    *,
+    url: str | None = None,
+    token: str | None = None,
+    create: bool = True,
+    take: Take | None = None,
+    name: str | None = None,
+    timeout: float = WRITE_SECONDS,
+) -> SharedGraph:
+    """Open a `.graphsync` file of a Jupyter server as a live session.
+
+    Parameters and errors are those of `aopen`.
+    """
+    return in_thread(
+        path,
+        lambda: aopen(
+            path, url=url, token=token, create=create, take=take, name=name, timeout=timeout
         ),
     )
 

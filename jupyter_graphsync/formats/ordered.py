@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..domain.blueprints import BlueprintType
@@ -40,10 +39,10 @@ def without_view_state(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sorted(items: list[T], key: Callable[[T], str]) -> list[T]:
-    """Sort in runs; what joins them looks at each item a few times, not at each pair."""
-
-    def runs() -> Iterator[list[tuple[str, int]]]:
-        for start in range(0, len(items), RUN):
-            yield sorted((key(item), start + i) for i, item in enumerate(items[start : start + RUN]))
-
-    return [items[i] for _, i in sorted(chain.from_iterable(runs()))]
+    """Sort in runs; to join those takes little more than a look at each item."""
+    by_key = {key(item): item for item in items}
+    keys = [key(item) for item in items]
+    joined: list[str] = []
+    for start in range(0, len(keys), RUN):
+        joined += sorted(keys[start : start + RUN])
+    return [by_key[found] for found in sorted(joined)]

@@ -132,9 +132,7 @@ def _project(found: Whole, limits: Limits) -> Project:
     position = Position(found.epoch, found.seq, found.digest) if found.epoch else NOWHERE
     return Project(
         session_id=found.session_id,
-        settings=Settings(
-            title=found.title, structure=found.structure, strict_blueprints=strict
-        ),
+        settings=Settings(title=found.title, structure=found.structure, strict_blueprints=strict),
         position=position,
         view=graph.view(),
     )

@@ -103,7 +103,9 @@ def by_lines(text: bytes) -> Whole | None:
     )
 
 
-def _items(decoder: msgspec.json.Decoder[list[T]], text: bytes, start: int, end: int) -> Iterator[T]:
+def _items(
+    decoder: msgspec.json.Decoder[list[T]], text: bytes, start: int, end: int
+) -> Iterator[T]:
     while start < end:
         cut = text.find(b"\n", min(start + LINES_BYTES, end), end)
         cut = end if cut == -1 else cut

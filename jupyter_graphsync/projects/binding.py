@@ -41,4 +41,3 @@ class Binding(msgspec.Struct, kw_only=True):
             "saved_at": self.saved_at,
             "problem": self.problem,
         }
-

@@ -82,10 +82,13 @@ class Joining:
             session = await self._begin(opening, found)
             return session, await last_change(session)
         base = await self._base(session, found, binding)
-        if base is None or await beside(compare, base[1], found.view):
-            await self._agree(session, opening, found, base and base[1])
-            return session, await last_change(session)
-        return session, base[0]
+        if base is not None:
+            position, view = base
+            difference = await beside(compare, view, found.view)
+            if not difference:
+                return session, position
+        await self._agree(session, opening, found, base and base[1])
+        return session, await last_change(session)
 
     async def read(self, text: bytes) -> Project:
         """Return what a file holds, checked."""

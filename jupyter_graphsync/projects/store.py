@@ -195,7 +195,7 @@ class ProjectStore:
             home = await home_of(session)
             if home is None or not await self._files.exists(home.path):
                 return
-            text, stamp = await self._files.read(home.path)
+            _, stamp = await self._files.read(home.path)
         except GraphSyncError as error:
             log.warning("session %s: its file is not known: %s", session.session_id, error)
             return

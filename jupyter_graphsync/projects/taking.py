@@ -59,9 +59,7 @@ async def merge_file(
 
 
 async def _execute(session: GraphSession, command: Command, actor: Actor) -> None:
-    await session.perform(
-        CommandRequest(command_id=new_command_id(), actor=actor, command=command)
-    )
+    await session.perform(CommandRequest(command_id=new_command_id(), actor=actor, command=command))
 
 
 async def _put(session: GraphSession, settings: Settings, actor: Actor) -> None:

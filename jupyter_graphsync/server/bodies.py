@@ -52,10 +52,15 @@ class Reverse(Body):
 
 
 class Load(Body):
-    """Body of `POST /sessions/{id}/load`; `take` says what to take of a file changed elsewhere."""
+    """Body of `POST /sessions/{id}/load`.
+
+    `take` says what to take of a file that was changed elsewhere, `create` whether to make one
+    that is not there.
+    """
 
     path: str
     take: Literal["file", "live", "merge"] | None = None
+    create: bool = False
 
 
 class Save(Body):

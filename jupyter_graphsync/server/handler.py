@@ -74,10 +74,10 @@ class ErrorsAsJson:
         """The server's identity provider, which knows our kernels as well."""
         return KernelIdentity(self.settings["identity_provider"], self.services.credential)
 
-    async def may(self, action: str) -> bool:
-        """Tell whether who asks may do an action on graphsync now."""
+    async def may(self, action: str, resource: str = "graphsync") -> bool:
+        """Tell whether who asks may do an action, on graphsync unless told otherwise, now."""
         granted = self.settings["authorizer"].is_authorized(
-            self, self.current_user, action, "graphsync"
+            self, self.current_user, action, resource
         )
         return bool(await granted if isawaitable(granted) else granted)
 

@@ -65,7 +65,7 @@ def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str,
             },
             f"{session}/clients": _read("Who is there", []),
             f"{session}/load": {
-                "parameters": [_SESSION],
+                "parameters": [_SESSION, _CLIENT_TOKEN],
                 "post": _operation("Open a file as a live session", body="Load"),
             },
             f"{session}/save": {

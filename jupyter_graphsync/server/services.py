@@ -115,6 +115,12 @@ class Services:
         name = "REST" if user.name.startswith("Anonymous ") else _name_of(user)
         return Actor(client_id=REST_CLIENT, username=user.username, name=name, origin="rest")
 
+    async def keep_in_file(self, session: GraphSession) -> None:
+        """See to it that a session goes on in its file, also after a restart of the server."""
+        await self.projects.recall(session)
+        if self.projects.of(session.session_id) is not None:
+            self.autosave.start()
+
     def touch(self) -> None:
         """Note activity, so that a server that is used is not culled as idle."""
         self.settings["graphsync_last_activity"] = datetime.now(timezone.utc)

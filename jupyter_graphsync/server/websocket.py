@@ -169,6 +169,7 @@ class SessionSocketHandler(  # type: ignore[misc]
         self._counted = True
         try:
             await self._connection.start(self._known)
+            await self.services.keep_in_file(self._session)
         except Exception as error:
             # Tornado would cut the line, and never say that it is closed.
             if not isinstance(error, GraphSyncError):

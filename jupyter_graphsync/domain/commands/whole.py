@@ -14,6 +14,9 @@ from ..events import GraphEvent
 from ..graph import Graph, GraphView
 from ..structure import check_structure
 from .base import Command
+from .checks import check_allowed_child, check_blueprint, check_quota
+
+_ENCODE = msgspec.json.Encoder(order="sorted").encode
 
 
 class TakeOverCommand(Command, kw_only=True, frozen=True):
@@ -71,8 +74,14 @@ class MergeCommand(Command, kw_only=True, frozen=True):
 def _check(merged: GraphView, graph: Graph) -> None:
     """Refuse a merged graph that breaks a rule which both its sides keep, such as a cycle."""
     whole = Graph.from_view(merged, limits=graph.limits)
+    check_quota("nodes", len(whole.nodes) - 1, graph.limits.max_nodes)
+    check_quota("links", whole.link_count - 1, graph.limits.max_links)
     check_structure(whole)
+    for link in whole.links():
+        child = whole.nodes[link.child_id]
+        check_allowed_child(whole, whole.nodes[link.parent_id], child.blueprint_type_id)
     for node in whole.nodes.values():
+        check_blueprint(whole, node.blueprint_type_id)
         schema = whole.schema_of(node.blueprint_type_id)
         if schema is not None and not schema.allows(node.properties):
             raise Unprocessable(
@@ -88,5 +97,11 @@ def _size(graph: Graph, target: GraphView) -> int:
 
 
 def _hash(command_type: str, *views: GraphView) -> str:
-    text = b"\0".join(msgspec.json.encode(view) for view in views)
-    return blake2b(command_type.encode() + b"\0" + text, digest_size=16).hexdigest()
+    """Hash graphs item by item: one encoding of a large one would hold up everybody."""
+    found = blake2b(command_type.encode(), digest_size=16)
+    for view in views:
+        for items in (view.blueprint_types, view.nodes, view.links):
+            found.update(b"\0")
+            for item in items:
+                found.update(_ENCODE(item))
+    return found.hexdigest()
