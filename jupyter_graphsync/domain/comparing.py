@@ -139,15 +139,19 @@ def events_between(one: GraphView, other: GraphView) -> Iterator[GraphEvent]:
     def keeps(key: tuple[str, str]) -> bool:
         return key in after.links and not remade.intersection(key)
 
-    for type_id, blueprint_type in after.types.items():
-        if before.types.get(type_id) != blueprint_type:
-            yield BlueprintDefined(blueprint_type=blueprint_type)
     for parent_id, child_id in before.links:
         if not keeps((parent_id, child_id)):
             yield NodeUnlinked(parent_id=parent_id, child_id=child_id)
     for node_id in before.nodes:
         if node_id not in after.nodes or node_id in remade:
             yield NodeDeleted(node_id=node_id)
+    # Between what goes and what comes: so no node has to be of a type that forbids it, nor in undo.
+    for type_id in before.types:
+        if type_id not in after.types:
+            yield BlueprintRemoved(blueprint_type_id=type_id)
+    for type_id, blueprint_type in after.types.items():
+        if before.types.get(type_id) != blueprint_type:
+            yield BlueprintDefined(blueprint_type=blueprint_type)
     for node_id, node in after.nodes.items():
         if node_id not in before.nodes or node_id in remade:
             yield NodeCreated(
@@ -163,9 +167,6 @@ def events_between(one: GraphView, other: GraphView) -> Iterator[GraphEvent]:
             yield NodeLinked(parent_id=key[0], child_id=key[1], properties=link.properties)
         else:
             yield from _link_events(before.links[key], link)
-    for type_id in before.types:
-        if type_id not in after.types:
-            yield BlueprintRemoved(blueprint_type_id=type_id)
 
 
 class _Index:
