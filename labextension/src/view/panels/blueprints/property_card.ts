@@ -83,18 +83,30 @@ export class PropertyCard {
 
   private draw(): void {
     const kind = this.kind.value as PropertyKind;
-    const otherwise = labelled('Default', kind === 'truth' ? this.truth : this.otherwise);
-    const fields = {
-      text: [otherwise],
-      number: [labelled('At least', this.least), labelled('At most', this.most), otherwise],
-      integer: [labelled('At least', this.least), labelled('At most', this.most), otherwise],
-      truth: [otherwise],
-      choice: [labelled('Choices, one a line', this.choices), otherwise],
-      texts: [],
-      other: [element('p', 'graphsync-hint', 'Switch to JSON to change what it may hold.')]
-    }[kind];
     this.more.dataset['kind'] = kind;
-    this.more.replaceChildren(...fields);
+    this.more.replaceChildren(...this.fields(kind));
+  }
+
+  private fields(kind: PropertyKind): HTMLElement[] {
+    switch (kind) {
+      case 'text':
+        return [labelled('Default', this.otherwise)];
+      case 'truth':
+        return [labelled('Default', this.truth)];
+      case 'number':
+      case 'integer':
+        return [
+          labelled('At least', this.least),
+          labelled('At most', this.most),
+          labelled('Default', this.otherwise)
+        ];
+      case 'choice':
+        return [labelled('Choices, one a line', this.choices), labelled('Default', this.otherwise)];
+      case 'texts':
+        return [];
+      case 'other':
+        return [element('p', 'graphsync-hint', 'Switch to JSON to change what it may hold.')];
+    }
   }
 
   private lines(): string[] {

@@ -98,9 +98,10 @@ export class Drafts {
       return;
     }
     const isRefused = draft.refused !== undefined && isSame(draft.refused.value, draft.value);
-    if (!isDirty(draft)) {
+    const held = this.subject.held(propertyId);
+    if (!isDirty(draft) || isHeld(held, draft.value)) {
       this.byId.delete(propertyId);
-    } else if (!isRefused && !this.conflict(propertyId, draft, this.subject.held(propertyId))) {
+    } else if (!isRefused && !this.conflict(propertyId, draft, held)) {
       this.send(propertyId, draft);
     }
     this.changed.emit();
@@ -147,7 +148,7 @@ export class Drafts {
   }
 
   private conflict(propertyId: string, draft: Draft, held: Held): Conflict | undefined {
-    const isMine = held.kind === 'same' && isSame(held.value, draft.value);
+    const isMine = isHeld(held, draft.value);
     if (this.subject.isSeveral || isMine || !isDirty(draft) || isHeldAlike(held, draft.base)) {
       return undefined;
     }
@@ -180,6 +181,10 @@ export class Drafts {
 
 function isDirty({ base, value }: Draft): boolean {
   return base.kind === 'same' ? !isSame(base.value, value) : value !== undefined;
+}
+
+function isHeld(held: Held, value: unknown): boolean {
+  return held.kind === 'same' && isSame(held.value, value);
 }
 
 function problemOf(error: unknown): FieldProblem {

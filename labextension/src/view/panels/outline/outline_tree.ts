@@ -120,7 +120,7 @@ export class OutlineTree implements TreeCursor {
       this.current = branch;
       this.anchor = branch;
       this.draw();
-      this.window.scrollTo(this.branches.rows.indexOf(branch));
+      this.window.reveal(this.branches.rows.indexOf(branch));
     }
   }
 

@@ -60,6 +60,15 @@ export class RowWindow {
     }
   }
 
+  /** Brings a row to the middle, unless it is seen already. */
+  reveal(index: number): void {
+    const { scrollTop, clientHeight } = this.root;
+    const top = index * ROW_HEIGHT;
+    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight) {
+      this.root.scrollTop = top - (clientHeight - ROW_HEIGHT) / 2;
+    }
+  }
+
   /** How many rows are seen at once. */
   get pageSize(): number {
     return Math.max(1, Math.floor(this.root.clientHeight / ROW_HEIGHT) - 1);

@@ -2,7 +2,7 @@ import Form from '@rjsf/core';
 import { createElement, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isSame } from '../../../../core';
-import type { FormProps, MountedForm } from '../form_props';
+import type { FormField, FormProps, MountedForm } from '../form_props';
 import { Boundary } from './boundary';
 import { entriesIn, isNothing, tidy } from './form_data';
 import { readForm, uiOf } from './form_schema';
@@ -100,8 +100,8 @@ class SchemaForm {
   private hints() {
     const { values, fields, wholeSchema } = this.props;
     const isEdited = ([propertyId]: readonly (string | number)[]): boolean =>
-      fields.get(String(propertyId))?.isDirty === true;
-    const isAny = [...fields.values()].some(({ isDirty }) => isDirty);
+      isHinted(fields.get(String(propertyId)));
+    const isAny = [...fields.values()].some(isHinted);
     return isAny
       ? validator.violations(wholeSchema, tidy(values)).filter(({ path }) => isEdited(path))
       : [];
@@ -116,7 +116,7 @@ class SchemaForm {
     const after = (data ?? {}) as Record<string, unknown>;
     for (const propertyId of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const [old, value] = [before[propertyId], after[propertyId]];
-      const isFilledByForm = old === undefined && isNothing(value);
+      const isFilledByForm = old === undefined && isNothing(value) && entriesIn(value) === 0;
       if (!isSame(old, value) && !isFilledByForm) {
         this.write(propertyId, old, value);
       }
@@ -170,4 +170,9 @@ class SchemaForm {
       this.props.begin(propertyId);
     }
   };
+}
+
+/** What the server has said counts: nothing is guessed beside it. */
+function isHinted(field: FormField | undefined): boolean {
+  return field !== undefined && field.isDirty && field.violations.length === 0;
 }

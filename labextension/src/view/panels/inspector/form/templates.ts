@@ -4,7 +4,7 @@ import {
   type ObjectFieldTemplateProps,
   type TemplatesType
 } from '@rjsf/utils';
-import { createElement, Fragment, type ReactElement } from 'react';
+import { createElement, Fragment, type MouseEvent, type ReactElement } from 'react';
 import type { FormField } from '../form_props';
 
 /** What the templates know about the form that they are part of. */
@@ -113,6 +113,21 @@ function pressable(label: string, text: string, className: string) {
   };
 }
 
+/** Goes on into the new row: nobody adds one to leave it empty. */
+function AddButton({ onClick, disabled }: IconButtonProps): ReactElement {
+  const pressed = (event: MouseEvent<HTMLButtonElement>): void => {
+    const list = event.currentTarget.closest('fieldset');
+    onClick?.(event);
+    requestAnimationFrame(() => {
+      const rows = list?.querySelectorAll(':scope > .array-item-list > .array-item') ?? [];
+      const row = rows[rows.length - 1];
+      row?.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
+    });
+  };
+  const shown = { type: 'button', className: 'graphsync-link-button' } as const;
+  return createElement('button', { ...shown, onClick: pressed, disabled }, '+ Add');
+}
+
 function Unsupported(): ReactElement {
   return createElement('p', { className: 'field-description' }, 'This part cannot be edited here.');
 }
@@ -123,7 +138,7 @@ export const templates: Partial<Omit<TemplatesType, 'ButtonTemplates'>> & {
   ObjectFieldTemplate: ObjectField as TemplatesType['ObjectFieldTemplate'],
   UnsupportedFieldTemplate: Unsupported,
   ButtonTemplates: {
-    AddButton: pressable('Add an entry', '+ Add', 'graphsync-link-button'),
+    AddButton,
     CopyButton: pressable('Copy this entry', '⧉', 'graphsync-icon-button'),
     MoveDownButton: pressable('Move down', '↓', 'graphsync-icon-button'),
     MoveUpButton: pressable('Move up', '↑', 'graphsync-icon-button'),
