@@ -87,9 +87,13 @@ def by_lines(text: bytes) -> Whole | None:
 
     What is wrong with a line is noticed when it is reached: `msgspec.MsgspecError`.
     """
-    cuts = [text.find(mark) for mark in (_TO_NODES, _TO_LINKS, _TO_TYPES)]
+    cuts: list[int] = []
+    for mark in (_TO_NODES, _TO_LINKS, _TO_TYPES):
+        cuts.append(text.find(mark, cuts[-1] if cuts else 0))
+        if cuts[-1] == -1:
+            return None
     end = text.rfind(_TO_END)
-    if -1 in cuts or end < cuts[2] or text[end:].rstrip() != _TO_END or cuts != sorted(cuts):
+    if end < cuts[2] or text[end:].rstrip() != _TO_END:
         return None
     try:
         header = _HEADER.decode(text[: cuts[0]] + b"}")
