@@ -11,7 +11,7 @@ from ..domain.graph import GraphView
 from .attributes import Attributes
 from .blocks import blocks
 from .ordered import NOWHERE, links_of, nodes_of
-from .xml_text import attribute
+from .xml_text import attribute, identifier
 
 CONTENT_TYPE = "application/gexf+xml"
 EXTENSION = ".gexf"
@@ -52,15 +52,15 @@ def _pieces(view: GraphView, *, view_state: bool) -> Iterator[str]:
     for node in nodes_of(view):
         place = _place(node.properties.get("_position")) if view_state else ""
         yield (
-            f"<node id={attribute(node.node_id)} label={attribute(node.name)}><attvalues>"
+            f"<node id={identifier(node.node_id)} label={attribute(node.name)}><attvalues>"
             f'<attvalue for="type" value={attribute(node.blueprint_type_id)}/>'
             f"{_values(of_nodes, node.properties)}</attvalues>{place}</node>\n"
         )
     yield "</nodes>\n<edges>\n"
     for index, link in enumerate(links_of(view)):
         yield (
-            f'<edge id="{index}" source={attribute(link.parent_id)} '
-            f"target={attribute(link.child_id)}><attvalues>"
+            f'<edge id="{index}" source={identifier(link.parent_id)} '
+            f"target={identifier(link.child_id)}><attvalues>"
             f"{_values(of_links, link.properties)}</attvalues></edge>\n"
         )
     yield "</edges>\n</graph>\n</gexf>\n"

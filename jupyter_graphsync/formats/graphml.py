@@ -10,7 +10,7 @@ from ..domain.graph import GraphView
 from .attributes import Attributes
 from .blocks import blocks
 from .ordered import NOWHERE, links_of, nodes_of
-from .xml_text import attribute, text
+from .xml_text import attribute, identifier, text
 
 CONTENT_TYPE = "application/graphml+xml"
 EXTENSION = ".graphml"
@@ -50,12 +50,12 @@ def _pieces(view: GraphView, *, view_state: bool) -> Iterator[str]:
     yield '<graph edgedefault="directed">\n'
     for node in nodes_of(view):
         yield (
-            f"<node id={attribute(node.node_id)}>{_data('name', node.name)}"
+            f"<node id={identifier(node.node_id)}>{_data('name', node.name)}"
             f"{_data('type', node.blueprint_type_id)}{_all(of_nodes, node.properties)}</node>\n"
         )
     for link in links_of(view):
         yield (
-            f"<edge source={attribute(link.parent_id)} target={attribute(link.child_id)}>"
+            f"<edge source={identifier(link.parent_id)} target={identifier(link.child_id)}>"
             f"{_all(of_links, link.properties)}</edge>\n"
         )
     yield "</graph>\n</graphml>\n"

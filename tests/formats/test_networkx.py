@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import networkx
 import pytest
 from hypothesis import given, settings
 
-from jupyter_graphsync.domain.graph import GraphView
+from jupyter_graphsync.domain.graph import GraphView, Node
 from jupyter_graphsync.formats import FORMATS
 
 from .samples import AWKWARD, views
@@ -91,6 +92,15 @@ def test_FM4_a_property_whose_name_a_format_needs_keeps_its_value_under_another(
     graph = through("node-link", AWKWARD)
 
     assert graph.nodes["a"]["property:id"] == "own"
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_FM4_ids_that_xml_cannot_hold_stay_different(name: str) -> None:
+    ids = ["a\x01", "a\x02", "a_x0001_", "a_x0002_", "a\ufffd"]
+    nodes = [Node(node_id, "", "t", {}) for node_id in ids]
+    view = msgspec.structs.replace(AWKWARD, nodes=nodes, links=[])
+
+    assert through(name, view).number_of_nodes() == len(ids)
 
 
 @EVERY_READER
