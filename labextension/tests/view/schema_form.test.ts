@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await act(() => form.dispose());
+  await done(() => form.dispose());
   document.body.replaceChildren();
   vi.unstubAllGlobals();
 });
@@ -43,10 +43,18 @@ async function open(schema: Record<string, unknown> = SCHEMA, nodeIds = ['a']): 
   inspected.session.store.graphChanged.connect(() => form.draw());
   document.body.append(form.root);
   await vi.waitFor(async () => {
-    await act(() => Promise.resolve());
+    await done(() => undefined);
     expect(form.root.querySelector('.graphsync-field')).not.toBeNull();
   });
   return drafts;
+}
+
+/** Does something, and lets what follows be drawn. */
+function done(action: () => void): Promise<void> {
+  return act(() => {
+    action();
+    return Promise.resolve();
+  });
 }
 
 function field(propertyId: string): HTMLElement {
@@ -58,16 +66,16 @@ function input(propertyId: string, index = 0): HTMLInputElement {
 }
 
 async function type(target: HTMLInputElement, value: string): Promise<void> {
-  await act(() => {
+  await done(() => {
     target.focus();
-    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!;
-    set!.call(target, value);
+    // By the prototype's setter, as a browser does it: React replaces the element's own.
+    Reflect.set(HTMLInputElement.prototype, 'value', value, target);
     target.dispatchEvent(new Event('input', { bubbles: true }));
   });
 }
 
 async function leave(): Promise<void> {
-  await act(() => (document.activeElement as HTMLElement).blur());
+  await done(() => (document.activeElement as HTMLElement).blur());
 }
 
 function errors(propertyId: string): string[] {
@@ -122,7 +130,7 @@ describe('the form of a schema', () => {
     await open();
 
     await type(input('size'), '8');
-    await act(() => {
+    await done(() => {
       input('size').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     });
 
@@ -133,14 +141,14 @@ describe('the form of a schema', () => {
   it('sends a choice at once', async () => {
     await open();
 
-    await act(() => input('empty').click());
+    await done(() => input('empty').click());
 
     expect(inspected.sent).toMatchObject([{ property_id: 'empty', new_value: true }]);
   });
 
   it('shows no default as if it were set', async () => {
     await open({ ...SCHEMA, required: [] });
-    await act(() =>
+    await done(() =>
       inspected.say({
         event: 'graph:property-deleted',
         payload: { node_id: 'a', property_id: 'size', timestamp: '' }
@@ -156,7 +164,7 @@ describe('the form of a schema', () => {
     await open();
     const add = field('tags').querySelector<HTMLButtonElement>('.graphsync-link-button')!;
 
-    await act(() => add.click());
+    await done(() => add.click());
     expect(field('tags').querySelectorAll('input')).toHaveLength(3);
     expect(inspected.sent).toEqual([]);
 
@@ -164,8 +172,8 @@ describe('the form of a schema', () => {
     await leave();
     expect(inspected.sent).toMatchObject([{ property_id: 'tags', new_value: ['a', 'b', 'c'] }]);
 
-    await act(() => add.click());
-    await act(() => input('tags', 3).focus());
+    await done(() => add.click());
+    await done(() => input('tags', 3).focus());
     await leave();
     expect(inspected.sent).toHaveLength(1);
     expect(field('tags').querySelectorAll('input')).toHaveLength(3);
@@ -175,7 +183,7 @@ describe('the form of a schema', () => {
     await open();
     expect(field('status').querySelector('.graphsync-unset')).toBeNull();
 
-    await act(() => field('size').querySelector<HTMLButtonElement>('.graphsync-unset')!.click());
+    await done(() => field('size').querySelector<HTMLButtonElement>('.graphsync-unset')!.click());
 
     expect(inspected.sent).toMatchObject([
       { command_type: 'delete-property', property_id: 'size' }
@@ -218,13 +226,13 @@ describe('what is wrong with a value', () => {
   it('may be that somebody else was quicker', async () => {
     await open();
     await type(input('size'), '2');
-    await act(() => inspected.say(changed('a', 'size', 9)));
+    await done(() => inspected.say(changed('a', 'size', 9)));
     await leave();
 
     expect(field('size').textContent).toContain('Ana changed this to 9.');
     expect(inspected.sent).toEqual([]);
     const [, take] = field('size').querySelectorAll<HTMLButtonElement>('.graphsync-choice button');
-    await act(() => take!.click());
+    await done(() => take!.click());
     expect(input('size').value).toBe('9');
   });
 });
@@ -232,7 +240,7 @@ describe('what is wrong with a value', () => {
 describe('a value that its schema does not allow', () => {
   it('is shown nevertheless, or left to a row of its own', async () => {
     await open();
-    await act(() => inspected.say(changed('a', 'tags', 'none'), changed('a', 'place', 7)));
+    await done(() => inspected.say(changed('a', 'tags', 'none'), changed('a', 'place', 7)));
 
     const isShown = form.root.querySelector('[data-property="size"]') !== null;
     expect(isShown || failed.mock.calls.length > 0).toBe(true);

@@ -49,7 +49,7 @@ describe('the types', () => {
   });
 
   it('lead to their nodes', () => {
-    shown().press('[aria-label="Select the nodes of type City"]');
+    shown().press('[aria-label="Select the 2 of type City"]');
 
     expect([...shown().view.context.selection.nodeIds]).toEqual(['n0', 'n1']);
   });

@@ -84,7 +84,7 @@ export class TypesPanel implements Panel {
     name.title = typeId;
     const nodes = button(
       'graphsync-link-button',
-      `Select the nodes of type ${title}`,
+      `Select the ${count.toLocaleString('en')} of type ${title}`,
       count.toLocaleString('en'),
       () => this.select(typeId)
     );

@@ -65,7 +65,7 @@ export class Appearance {
   private rows(): HTMLElement[] {
     const [colorNotes, pinnedNotes, placeNotes] = this.notes;
     const pinned = element('label', '', this.pinned, ' Pinned: layouts leave it where it is');
-    const color = element('div', 'graphsync-row', this.color, this.unset, this.colorText);
+    const color = element('div', 'graphsync-row', this.color, 'Colour', this.unset, this.colorText);
     const place = element('div', 'graphsync-row');
     for (const [index, { input }] of this.places.entries()) {
       place.append(element('label', '', index === 0 ? 'x' : 'y', input));

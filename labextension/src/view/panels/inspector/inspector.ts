@@ -35,6 +35,8 @@ export class Inspector implements Panel {
   private sections: Section[] = [];
   private built: readonly unknown[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The node of which the others are told that one edits it. */
+  private editing: string | null = null;
 
   constructor(
     private readonly context: ViewContext,
@@ -51,10 +53,10 @@ export class Inspector implements Panel {
       store.settingsChanged.connect(() => this.joiner.ask()),
       store.committed.connect((commit) => this.drafts?.note(commit))
     ];
-    this.root.addEventListener('focusin', (event) => this.tellEditing(event.target as Element));
+    this.root.addEventListener('focusin', (event) => this.entered(event.target as Element));
     this.root.addEventListener('focusout', (event) => {
       if (!this.root.contains(event.relatedTarget as Node | null)) {
-        this.context.session.connection.present({ editing: null });
+        this.tellEditing(null);
       }
     });
     this.draw();
@@ -194,11 +196,18 @@ export class Inspector implements Panel {
     return this.context.actions.isEnabled('edit-properties');
   }
 
-  private tellEditing(field: Element): void {
-    const { selection, session } = this.context;
+  private entered(field: Element): void {
+    const { selection } = this.context;
     const isField = field.matches('input, textarea, select');
     const isOne = isField && selection.nodeIds.size === 1 && this.canWrite();
-    session.connection.present({ editing: isOne ? selection.lead! : null });
+    this.tellEditing(isOne ? selection.lead! : null);
+  }
+
+  private tellEditing(nodeId: string | null): void {
+    if (nodeId !== this.editing) {
+      this.editing = nodeId;
+      this.context.session.connection.present({ editing: nodeId });
+    }
   }
 
   private clear(): void {
@@ -207,5 +216,7 @@ export class Inspector implements Panel {
     this.sections = [];
     drafts?.close();
     sections.forEach((section) => section.dispose?.());
+    // A field that is taken away with the focus in it does not tell that it was left.
+    this.tellEditing(null);
   }
 }
