@@ -8,7 +8,10 @@ from playwright.sync_api import Page
 
 from .conftest import TOKEN, Lab, Person
 
-GRAPH = "window.jupyterapp.shell.currentWidget.content.graph"
+GRAPH = (
+    "[...window.jupyterapp.shell.widgets('main')]"
+    ".find(widget => widget.content?.graph).content.graph"
+)
 
 
 class Canvas:

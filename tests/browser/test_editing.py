@@ -53,6 +53,13 @@ def begin(lab: Lab, session_id: str, *links: tuple[str, str]) -> None:
     lab.call("/sessions", {"session_id": session_id, "title": session_id, "graph": graph})
 
 
+def add_node(canvas: Canvas, name: str, dy: float = 60) -> None:
+    """Click twice where nothing is, write a name, press Enter."""
+    canvas.page.mouse.dblclick(*canvas.corner(dy=dy))
+    canvas.page.locator(".graphsync-new-node input").first.fill(name)
+    canvas.page.keyboard.press("Enter")
+
+
 TRIP = (("Lyon", "Paris"), ("Lyon", "Nice"), ("Paris", "Lille"))
 
 
@@ -62,9 +69,7 @@ def test_ED1_a_node_is_added_where_one_clicks_twice_and_everybody_sees_it(
     begin(lab, "add", *TRIP)
     ana, bob = (Canvas(join(), lab, "add") for _ in range(2))
 
-    ana.page.mouse.dblclick(*ana.corner())
-    ana.page.keyboard.type("Brest")
-    ana.page.keyboard.press("Enter")
+    add_node(ana, "Brest")
 
     bob.wait_for(node_count=5)
     assert "Brest" in bob.names().values()
@@ -182,16 +187,15 @@ def test_ED6_somebody_cut_off_edits_on_and_both_see_the_same_graph_afterwards(
     sockets[-1].close(code=1011, reason="cut off")
     ana.page.wait_for_selector("[data-graphsync-state=reconnecting]", state="attached")
 
-    for name in ("Brest", "Metz"):
-        ana.page.mouse.dblclick(*ana.corner())
-        ana.page.keyboard.type(name)
-        ana.page.keyboard.press("Enter")
-    ana.wait_for(node_count=6)
+    for count, name, dy in ((5, "Brest", 60), (6, "Metz", 160)):
+        add_node(ana, name, dy)
+        ana.wait_for(node_count=count)
     expect(ana.page.locator(".graphsync-status")).to_contain_text("2 edits unsent")
     ana.click("Lille")
     ana.page.keyboard.press("F2")
-    ana.page.keyboard.type("Lille Nord")
+    ana.page.locator(".graphsync-rename input").fill("Lille Nord")
     ana.page.keyboard.press("Enter")
+    expect(ana.page.locator(".graphsync-status")).to_contain_text("3 edits unsent")
     bob.click("Lille")
     bob.page.keyboard.press("Delete")
     bob.wait_for(node_count=3)

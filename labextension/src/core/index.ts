@@ -9,6 +9,7 @@ export * from './editing/editor';
 export type { Point } from './editing/fragment';
 export { isGraphEvent, type GraphEvent } from './editing/graph_event';
 export { childProblem, linkProblem } from './editing/link_rules';
+export type { Places } from './editing/places';
 export type { Refusal } from './editing/refusal';
 export { isSame } from './editing/same';
 export * from './feed';

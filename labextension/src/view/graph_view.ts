@@ -1,4 +1,4 @@
-import { Editor, type Session } from '../core';
+import { Editor, type Refusal, type Session } from '../core';
 import { Actions } from './actions';
 import { CanvasHost, type MakeRenderer } from './canvas_host';
 import type { ViewContext } from './context';
@@ -204,7 +204,8 @@ function contextOf(session: Session, root: HTMLElement, options: GraphViewOption
   const display = new Display();
   const scene = new Scene(session.store.replica, display);
   const messages = new Messages();
-  const editor = new Editor(session, (refusal) => sayRefusal(messages, refusal));
+  const report = (refusal: Refusal): void => sayRefusal(messages, refusal);
+  const editor = new Editor(session, report, scene.placement);
   const host = new CanvasHost(scene, options.makeRenderer);
   const selection = new Selection();
   const canWrite = (): boolean => editor.canWrite && !options.isReadOnly;

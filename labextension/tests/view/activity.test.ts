@@ -59,7 +59,7 @@ describe('the activity', () => {
       payload: {
         node_id: nodeId,
         property_id: '_position',
-        old_value: null,
+        old_value: [0, 0],
         new_value: [1, 2],
         timestamp: AT
       }

@@ -34,6 +34,32 @@ describe('nodes', () => {
     expect([...shown().view.context.selection.nodeIds]).not.toEqual(['n1']);
   });
 
+  it('are added with a place that all others see too, and so are those that had none', async () => {
+    await shown().ready('Lyon', 'Paris', 'Nice', 'Oslo');
+    const { view, session } = shown();
+    const seen = ['n0', 'n1', 'n2', 'n3'].map((nodeId) => view.context.scene.placement.of(nodeId));
+    hands.select('n0');
+    hands.run('add-child');
+    hands.add('Lille');
+
+    const { nodes } = session.store.replica;
+    const shared = [...nodes.values()].map(({ properties }) => properties.get('_position'));
+    expect(shared.slice(0, 4)).toEqual(seen.map(({ x, y }) => [x, y]));
+    expect(shared[4]).toBeDefined();
+    expect(session.connection.pendingCount).toBe(1);
+  });
+
+  it('are added alone while the line is down: what else they named may be gone by then', async () => {
+    await shown().ready('Lyon', 'Paris', 'Nice', 'Oslo');
+    shown().server.last.cut(1006);
+    hands.run('add-node');
+    hands.add('Lille');
+
+    const { nodes } = shown().session.store.replica;
+    const shared = [...nodes.values()].map(({ properties }) => properties.has('_position'));
+    expect(shared).toEqual([false, false, false, false, true]);
+  });
+
   it('are pinned and let go again by one key', async () => {
     await hands.family();
     hands.select('n1');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { SceneChange } from '../../src/view/scene';
 import { Mirror } from '../../src/view/drawing/mirror';
 import { created, linked } from '../core/memory_sockets';
 import { GraphOnPaper, property, unlinked } from './graph_on_paper';
@@ -70,4 +71,18 @@ it('shows dragged nodes and their links elsewhere, and at their own place afterw
 
   expect(during).toMatchObject({ x: 500, y: 500 });
   expect(drawn(mirror)).toEqual(before);
+});
+
+it('marks what was selected before it was there', () => {
+  const [early, late] = [new GraphOnPaper('a', ''), new GraphOnPaper('a', '')];
+  const marked = [early, late].map((graph, index) => {
+    const mirror = new Mirror();
+    mirror.load(graph.scene);
+    const select = (): void => mirror.select(['b'], []);
+    const come = (): void => mirror.apply(graph.change(created('b')) as SceneChange);
+    [select, come].forEach((_, step, acts) => acts[(step + index) % 2]!());
+    return drawn(mirror);
+  });
+
+  expect(marked[0]).toEqual(marked[1]);
 });

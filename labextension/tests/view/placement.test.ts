@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { Store, type EventRecord } from '../../src/core';
 import { Placement } from '../../src/view/layout/placement';
 import { AT, commit, created, linked, welcome } from '../core/memory_sockets';
+import { unlinked } from './graph_on_paper';
 
 let store: Store;
 let placement: Placement;
@@ -146,4 +147,31 @@ it('puts a newcomer beside whom is last now, after that one was unlinked and del
   placement.update(['c', 'p']);
 
   expect(placement.of('c')).toEqual({ x: 120, y: 90 });
+});
+
+it('puts a node that comes back where it was', () => {
+  add(created('a'), created('b'), linked('a', 'b'));
+  placement.load();
+  const before = placement.of('b');
+
+  add(unlinked('a', 'b'), {
+    event: 'graph:node-deleted',
+    payload: { node_id: 'b', timestamp: AT }
+  });
+  placement.update(['a', 'b']);
+  add(created('b'));
+  placement.update(['b']);
+
+  expect(placement.of('b')).toEqual(before);
+});
+
+it('tells the places that nobody shares yet, and free ones for nodes that are to come', () => {
+  add(created('p'), created('a'), linked('p', 'a'), at('p', [0, 0]));
+  placement.load();
+
+  expect([...placement.unshared()]).toEqual([['a', { x: 0, y: 90 }]]);
+  expect(placement.free('p', 2)).toEqual([
+    { x: 120, y: 90 },
+    { x: 240, y: 90 }
+  ]);
 });

@@ -6,10 +6,11 @@ import type { Session } from '../session';
 import { POSITION, command, type CommandData } from './arguments';
 import type { NewBlueprintType } from './blueprint_type';
 import { clipboardText, readClipboard } from './clipboard';
-import { copied, fragmentOf, middleOf, tenths, type Fragment, type Point } from './fragment';
+import { copied, fragmentOf, middleOf, type Fragment, type Point } from './fragment';
 import { linkProblem } from './link_rules';
 import { linksFromOutside, plantings } from './planting';
-import { refusalOf, type Refusal } from './refusal';
+import { asValues, placed, sharing, type Places } from './places';
+import { refusalOf, tooMany, type Refusal } from './refusal';
 import { removals } from './removal';
 import { touchedBy } from './touched';
 
@@ -40,11 +41,13 @@ export interface Expected {
 export class Editor {
   /**
    * With `report`, refusals are told there, and nobody has to catch those of `done`. It is also
-   * told those of what the page before this one asked, which nobody waits for any more.
+   * told those of what the page before this one asked, which nobody waits for any more. With
+   * `places`, nodes that are made or moved share them.
    */
   constructor(
     private readonly session: Session,
-    private readonly report?: (refusal: Refusal) => void
+    private readonly report?: (refusal: Refusal) => void,
+    private readonly places?: Places
   ) {
     const restored = report ? session.connection.takeRestored() : [];
     for (const { op, answer } of restored) {
@@ -58,14 +61,24 @@ export class Editor {
     return store.role === 'editor' && connection.state.kind !== 'ended';
   }
 
-  createNode({ name, blueprintTypeId, nodeId = newId(), parentId, properties }: NewNode): Edit {
-    return this.execute('create-node', {
-      node_id: nodeId,
+  createNode(node: NewNode): Edit {
+    return this.createNodes([node]);
+  }
+
+  /** Makes nodes, in one command; those that name no place get one beside their siblings. */
+  createNodes(nodes: readonly NewNode[]): Edit {
+    const parentId = nodes[0]?.parentId;
+    const free = this.places?.free(parentId, nodes.length) ?? [];
+    const made = nodes.map(({ name, blueprintTypeId, properties, ...node }, row) => ({
+      node_id: node.nodeId ?? newId(),
       name,
       blueprint_type_id: blueprintTypeId,
-      parent_id: parentId,
-      properties
-    });
+      parent_id: node.parentId,
+      properties: free[row] ? placed(properties ?? {}, free[row]) : properties
+    }));
+    const commands = made.map((node) => command('create-node', node));
+    const nodeIds = made.map(({ node_id }) => node_id);
+    return this.run([...commands, ...sharing(this.unshared())], nodeIds);
   }
 
   rename(nodeId: string, name: string): Edit {
@@ -150,15 +163,13 @@ export class Editor {
 
   /** Gives nodes their places, all in one command; the unit is a tenth of a pixel. */
   move(positions: ReadonlyMap<string, Point>): Edit {
-    const values = [...positions].map(
-      ([nodeId, { x, y }]) => [nodeId, [tenths(x), tenths(y)]] as const
-    );
-    return this.setColumn(POSITION, new Map(values));
+    const all = new Map([...this.unshared(), ...positions]);
+    return this.setColumn(POSITION, asValues(all));
   }
 
   /** Returns nodes, and the links among them, as text for the clipboard. */
   copy(nodeIds: Iterable<string>): string {
-    return clipboardText(fragmentOf(this.session.store.replica, nodeIds));
+    return clipboardText(this.fragment(nodeIds));
   }
 
   /**
@@ -175,7 +186,7 @@ export class Editor {
   /** Makes nodes a second time, `offset` beside the first, under the same parents where they may. */
   duplicate(nodeIds: readonly string[], offset: Point): Edit {
     const { replica } = this.session.store;
-    const fragment = fragmentOf(replica, nodeIds);
+    const fragment = this.fragment(nodeIds);
     // Those among the copies come first: where a tree allows one parent it is the copied one.
     const links = [...fragment.links, ...linksFromOutside(replica, fragment)];
     return this.plant({ ...fragment, links }, offset);
@@ -229,7 +240,24 @@ export class Editor {
     const { replica, settings } = this.session.store;
     const made = copied(fragment, by, newId);
     const nodeIds = made.nodes.map(({ node_id }) => node_id);
-    return this.run(plantings(replica, settings, made), nodeIds);
+    return this.run([...plantings(replica, settings, made), ...sharing(this.unshared())], nodeIds);
+  }
+
+  /** Takes nodes out of the graph as a fragment, all with the places where they are seen. */
+  private fragment(nodeIds: Iterable<string>): Fragment {
+    const { replica } = this.session.store;
+    const { nodes, ...rest } = fragmentOf(replica, nodeIds);
+    const seen = nodes.map((node) => ({
+      ...node,
+      properties: placed(node.properties, this.places?.of(node.node_id))
+    }));
+    return { ...rest, nodes: seen };
+  }
+
+  /** While the line is down somebody may delete a node, and an edit that places it is refused. */
+  private unshared(): ReadonlyMap<string, Point> {
+    const isLive = this.session.connection.state.kind === 'live';
+    return (isLive && this.places?.unshared()) || new Map<string, Point>();
   }
 
   private reverse(direction: 'undo' | 'redo'): Promise<Reply> {
@@ -262,13 +290,6 @@ const READ_ONLY = {
   retry: false,
   details: {}
 };
-
-function tooMany(count: number, most: number): Error | undefined {
-  const message =
-    `${count.toLocaleString('en')} changes are more than one step may hold ` +
-    `(${most.toLocaleString('en')}); select less.`;
-  return count > most ? new Error(message) : undefined;
-}
 
 function wanted(expectation: Expected | undefined) {
   return expectation ? { expected_value: expectation.expected } : {};

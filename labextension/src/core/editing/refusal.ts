@@ -19,3 +19,11 @@ export function refusalOf(commandType: string, error: unknown): Refusal {
   const message = error instanceof Error ? error.message : String(error);
   return { message, code: 'not-sent', details: {}, commandType };
 }
+
+/** Says that one step cannot hold so many changes; nothing where it can. */
+export function tooMany(count: number, most: number): Error | undefined {
+  const message =
+    `${count.toLocaleString('en')} changes are more than one step may hold ` +
+    `(${most.toLocaleString('en')}); select less.`;
+  return count > most ? new Error(message) : undefined;
+}

@@ -11,7 +11,7 @@ export class Mirror {
   readonly nodes = new NodeTable();
   readonly links = new LinkTable();
   private current: Scene | undefined;
-  private selectedNodes: readonly string[] = [];
+  private selectedNodes: ReadonlySet<string> = new Set();
   private selectedLinks: readonly LinkEnds[] = [];
   private near: string | undefined;
   private nearNodes: readonly string[] = [];
@@ -54,7 +54,7 @@ export class Mirror {
     for (const ends of scene.links()) {
       this.putLink(scene, ends);
     }
-    this.select(this.selectedNodes, this.selectedLinks);
+    this.markSelected();
     this.highlight(this.near, true);
   }
 
@@ -63,6 +63,7 @@ export class Mirror {
     if (scene) {
       change.nodeIds.forEach((nodeId) => this.applyNode(scene, nodeId));
       change.links.forEach((ends) => this.applyLink(scene, ends));
+      this.selectedLinks.forEach((ends) => this.links.select(ends, true));
       if (this.near !== undefined) {
         this.highlight(this.near, true);
       }
@@ -72,9 +73,8 @@ export class Mirror {
   select(nodeIds: readonly string[], links: readonly LinkEnds[]): void {
     this.selectedNodes.forEach((nodeId) => this.nodes.select(nodeId, false));
     this.selectedLinks.forEach((ends) => this.links.select(ends, false));
-    [this.selectedNodes, this.selectedLinks] = [nodeIds, links];
-    nodeIds.forEach((nodeId) => this.nodes.select(nodeId, true));
-    links.forEach((ends) => this.links.select(ends, true));
+    [this.selectedNodes, this.selectedLinks] = [new Set(nodeIds), links];
+    this.markSelected();
   }
 
   /** Returns whether anything looks different by that. */
@@ -117,6 +117,12 @@ export class Mirror {
     return true;
   }
 
+  /** What is selected may come later than its selection: one's own new node does. */
+  private markSelected(): void {
+    this.selectedNodes.forEach((nodeId) => this.nodes.select(nodeId, true));
+    this.selectedLinks.forEach((ends) => this.links.select(ends, true));
+  }
+
   private applyNode(scene: Scene, nodeId: string): void {
     const look = scene.look(nodeId);
     if (!look) {
@@ -125,6 +131,9 @@ export class Mirror {
     const before = this.nodes.place(nodeId);
     const wasFaded = this.nodes.isFadedNode(nodeId);
     this.nodes.put(nodeId, { ...look, ...this.moved.get(nodeId) });
+    if (!before && this.selectedNodes.has(nodeId)) {
+      this.nodes.select(nodeId, true);
+    }
     const now = this.nodes.place(nodeId)!;
     const isElsewhere = before?.x !== now.x || before.y !== now.y || before.size !== now.size;
     if (before && wasFaded !== look.isFaded) {

@@ -1,4 +1,4 @@
-import { newId, startingValues } from '../../core';
+import { startingValues } from '../../core';
 import type { ViewContext } from '../context';
 import type { Point } from '../geometry';
 import { anchorAt, type Anchor } from '../menu/anchor';
@@ -63,15 +63,13 @@ export class Asking {
     return anchorAt({ x: left + x, y: top + y });
   }
 
-  private add(nodes: NewNodes, place: NodePlace): void {
-    const { editor, selection } = this.context;
-    const { blueprintTypeId } = nodes;
-    const type = this.context.scene.replica.blueprintTypes.get(blueprintTypeId);
-    const values = startingValues(type);
-    const commands = nodes.names.map((name) => commandOf(name, blueprintTypeId, place, values));
-    const { nodeIds } = editor.run(
-      commands,
-      commands.map(({ arguments: { node_id } }) => node_id)
+  private add({ names, blueprintTypeId }: NewNodes, { parentId, at }: NodePlace): void {
+    const { editor, selection, scene } = this.context;
+    const values = startingValues(scene.replica.blueprintTypes.get(blueprintTypeId));
+    const place = at && { _position: [Math.round(at.x), Math.round(at.y)] };
+    const properties = { ...values, ...place };
+    const { nodeIds } = editor.createNodes(
+      names.map((name) => ({ name, blueprintTypeId, parentId, properties }))
     );
     selection.set(nodeIds);
     this.revealLater(nodeIds);
@@ -88,23 +86,6 @@ export class Asking {
       );
     });
   }
-}
-
-function commandOf(
-  name: string,
-  blueprint_type_id: string,
-  { parentId, at }: NodePlace,
-  values: Record<string, unknown>
-) {
-  const place = at && { _position: [Math.round(at.x), Math.round(at.y)] };
-  const args = {
-    node_id: newId(),
-    name,
-    blueprint_type_id,
-    ...(parentId === undefined ? {} : { parent_id: parentId }),
-    properties: { ...values, ...place }
-  };
-  return { command_type: 'create-node', arguments: args };
 }
 
 function isWithin({ x, y }: Point, width: number, height: number): boolean {

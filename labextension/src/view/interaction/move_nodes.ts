@@ -1,12 +1,10 @@
 import type { Point } from '../geometry';
-import { POSITION } from '../layout/placement';
 import type { PointerAction } from '../renderer';
 import type { CanvasParts } from './canvas_parts';
 import type { Gesture } from './gesture';
 
 // The others see no more than this many nodes move along; at the end they see them all.
 const MOST_TOLD = 200;
-const MOST_SHARED_AT_ONCE = 5_000;
 
 /**
  * Drags a node, and with it all that are selected if it is one of them. The others see it, the
@@ -45,7 +43,7 @@ export class MoveNodes implements Gesture {
     const { scene, editor } = this.parts;
     const there = [...this.movedTo(at)].filter(([nodeId]) => scene.replica.nodes.has(nodeId));
     if (there.length > 0) {
-      editor.move(new Map([...this.unshared(), ...there]));
+      editor.move(new Map(there));
     }
     // The picture takes the move in with the next frame; until then nothing may jump back.
     requestAnimationFrame(() => this.cancel());
@@ -54,20 +52,6 @@ export class MoveNodes implements Gesture {
   cancel(): void {
     this.parts.lay({ moved: undefined });
     this.parts.session.connection.present({ dragging: null });
-  }
-
-  /**
-   * The places of all others, where nobody shares one yet: the picture that one node was moved in
-   * is then the same for everybody, and the same tomorrow.
-   */
-  private unshared(): [string, Point][] {
-    const { replica, placement } = this.parts.scene;
-    if (replica.nodes.size > MOST_SHARED_AT_ONCE) {
-      return [];
-    }
-    const nodes = [...replica.nodes.values()];
-    const isShared = nodes.some(({ properties }) => properties.has(POSITION));
-    return isShared ? [] : nodes.map(({ nodeId }) => [nodeId, placement.of(nodeId)]);
   }
 
   private movedTo(at: Point): Map<string, Point> {

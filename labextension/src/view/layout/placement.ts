@@ -1,4 +1,4 @@
-import type { GraphNode, Replica } from '../../core';
+import type { GraphNode, Places, Replica } from '../../core';
 import { asPoint, boxAround, GAP_Y, type Point } from '../geometry';
 import { numberedGraph } from './numbered_graph';
 import { Slots } from './slots';
@@ -9,6 +9,8 @@ export const POSITION = '_position';
 
 const ORIGIN: Point = { x: 0, y: 0 };
 const FLOOD = 12;
+const MOST_SHARED_AT_ONCE = 20_000;
+const MOST_REMEMBERED = 1_000;
 
 /** Returns the place of a node that everybody shares, if it has one. */
 export function sharedPlace(node: GraphNode | undefined): Point | undefined {
@@ -21,8 +23,10 @@ export function sharedPlace(node: GraphNode | undefined): Point | undefined {
  * Only a flood that more than doubles a graph is laid out as a whole: then there is no picture
  * yet that anybody could know by heart.
  */
-export class Placement {
+export class Placement implements Places {
   private readonly slots: Slots;
+  /** Where nodes were that are gone: an undo puts them back there. */
+  private readonly left = new Map<string, Point>();
   private hasShared = false;
   private slotted = 0;
   private isFlooded = false;
@@ -37,6 +41,25 @@ export class Placement {
 
   all(): Iterable<Point> {
     return this.slots.points.values();
+  }
+
+  free(parentId: string | undefined, count: number): Point[] {
+    return this.slots.freeSlots(parentId, count);
+  }
+
+  /** Returns the places that nobody shares; none where they are too many for one command. */
+  unshared(): Map<string, Point> {
+    const { nodes } = this.replica;
+    const found = new Map<string, Point>();
+    if (nodes.size <= MOST_SHARED_AT_ONCE) {
+      for (const [nodeId, node] of nodes) {
+        const place = this.slots.points.get(nodeId);
+        if (place && !node.properties.has(POSITION)) {
+          found.set(nodeId, place);
+        }
+      }
+    }
+    return found;
   }
 
   /** Places all nodes anew: the same way for everybody who has the same graph. */
@@ -131,15 +154,32 @@ export class Placement {
     const node = this.replica.nodes.get(nodeId);
     const shared = sharedPlace(node);
     if (!node) {
+      this.remember(nodeId);
       this.slots.remove(nodeId);
     } else if (shared) {
       this.hasShared = true;
       this.slots.put(nodeId, shared);
     } else if (!this.slots.points.has(nodeId)) {
       this.slotted += 1;
-      this.slots.put(nodeId, this.slots.freeSlot(nodeId));
+      this.slots.put(nodeId, this.formerPlace(nodeId) ?? this.slots.freeSlot(nodeId));
     } else {
       this.slots.compareWithSiblings(nodeId);
     }
+  }
+
+  private remember(nodeId: string): void {
+    const place = this.slots.points.get(nodeId);
+    if (place) {
+      this.left.set(nodeId, place);
+    }
+    if (this.left.size > MOST_REMEMBERED) {
+      this.left.delete(this.left.keys().next().value!);
+    }
+  }
+
+  private formerPlace(nodeId: string): Point | undefined {
+    const place = this.left.get(nodeId);
+    this.left.delete(nodeId);
+    return place && this.slots.isFree(place) ? place : undefined;
   }
 }

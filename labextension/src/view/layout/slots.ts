@@ -75,13 +75,32 @@ export class Slots {
 
   freeSlot(nodeId: string): Point {
     const start = this.besideSiblings(nodeId) ?? this.aboveChildren(nodeId);
-    for (let step = 0; start && step < MOST_STEPS; step += 1) {
+    return this.freeFrom(start, 1)[0] ?? this.looseSlot();
+  }
+
+  /** Places for nodes that are to come, as children of a node or without relations. */
+  freeSlots(parentId: string | undefined, count: number): Point[] {
+    const start = parentId === undefined ? undefined : this.underParent(parentId);
+    const found = this.freeFrom(start, count);
+    while (found.length < count) {
+      found.push(this.looseSlot());
+    }
+    return found;
+  }
+
+  isFree(point: Point): boolean {
+    return !this.isTaken(point);
+  }
+
+  private freeFrom(start: Point | undefined, count: number): Point[] {
+    const found: Point[] = [];
+    for (let step = 0; start && step < MOST_STEPS && found.length < count; step += 1) {
       const slot = { x: start.x + step * GAP_X, y: start.y };
       if (!this.isTaken(slot)) {
-        return slot;
+        found.push(slot);
       }
     }
-    return this.looseSlot();
+    return found;
   }
 
   /** A node moved to the left, and may not be the last of its siblings any more. */
@@ -95,13 +114,17 @@ export class Slots {
 
   private besideSiblings(nodeId: string): Point | undefined {
     for (const parentId of this.relations.parents(nodeId).keys()) {
-      const parent = this.points.get(parentId);
-      if (parent) {
-        const last = this.lastChild(parentId);
-        return last ? { x: last.x + GAP_X, y: last.y } : { x: parent.x, y: parent.y + GAP_Y };
+      if (this.points.has(parentId)) {
+        return this.underParent(parentId);
       }
     }
     return undefined;
+  }
+
+  private underParent(parentId: string): Point | undefined {
+    const parent = this.points.get(parentId);
+    const last = parent && this.lastChild(parentId);
+    return last ? { x: last.x + GAP_X, y: last.y } : parent && { x: parent.x, y: parent.y + GAP_Y };
   }
 
   private aboveChildren(nodeId: string): Point | undefined {

@@ -132,7 +132,7 @@ function manyAlike({ record, count }: FeedEntry): Sentence {
       return change('⇸', plain('removed '), many('link'));
     case 'graph:property-changed':
       return record.payload.property_id === '_position'
-        ? change('✥', plain('moved '), many('node'))
+        ? change('✥', plain(movedOrPlaced(record.payload)), many('node'))
         : change('✎', plain('set '), name(record.payload.property_id), plain(' of '), many('node'));
     default:
       return change('✎', plain('changed '), many('thing'));
@@ -151,10 +151,15 @@ function propertyChanged({ property_id, old_value, new_value }: Changed, node: P
     return change('✎', plain('renamed '), before, plain(' to '), name(valueText(new_value)));
   }
   if (property_id === '_position') {
-    return change('✥', plain('moved '), node);
+    return change('✥', plain(movedOrPlaced({ old_value })), node);
   }
   const value = name(valueText(new_value));
   return change('✎', plain('set '), name(property_id), plain(' of '), node, plain(' to '), value);
+}
+
+/** Whoever adds or moves a node gives a place to all that had none yet: nothing moves by that. */
+function movedOrPlaced({ old_value }: { old_value: unknown }): string {
+  return old_value === null ? 'placed ' : 'moved ';
 }
 
 function what(commandType: string | undefined): Piece {
