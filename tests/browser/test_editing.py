@@ -73,6 +73,8 @@ def test_ED1_a_node_is_added_where_one_clicks_twice_and_everybody_sees_it(
 
     bob.wait_for(node_count=5)
     assert "Brest" in bob.names().values()
+    for name in bob.names().values():
+        assert bob.position(name) == ana.position(name) is not None
     assert ana.selected() == ["Brest"]
 
 
