@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .client.discovery import find_server
     from .client.events import LiveEvent
     from .client.graph import SharedGraph, connect, open  # noqa: A004
+    from .client.interop import NotKept, from_file, from_networkx, from_pandas, from_rustworkx
     from .client.opening import aconnect
     from .client.project import aopen
     from .domain.blueprints import BlueprintType, Style
@@ -28,12 +29,17 @@ _WHERE = {
     "GraphSyncError": "domain.errors",
     "GraphWidget": "widget",
     "LiveEvent": "client.events",
+    "NotKept": "client.interop",
     "SharedGraph": "client.graph",
     "Style": "domain.blueprints",
     "aconnect": "client.opening",
     "aopen": "client.project",
     "connect": "client.graph",
     "find_server": "client.discovery",
+    "from_file": "client.interop",
+    "from_networkx": "client.interop",
+    "from_pandas": "client.interop",
+    "from_rustworkx": "client.interop",
     "open": "client.graph",
 }
 
@@ -43,6 +49,7 @@ __all__ = [
     "GraphSyncError",
     "GraphWidget",
     "LiveEvent",
+    "NotKept",
     "SharedGraph",
     "Style",
     "__version__",
@@ -50,6 +57,10 @@ __all__ = [
     "aopen",
     "connect",
     "find_server",
+    "from_file",
+    "from_networkx",
+    "from_pandas",
+    "from_rustworkx",
     "open",
 ]
 

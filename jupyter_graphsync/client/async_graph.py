@@ -15,6 +15,7 @@ from ..domain.commands.base import Command
 from ..domain.commands.batch import BatchCommand
 from ..domain.commits import Commit
 from ..domain.errors import BadRequest, GraphSyncError
+from ..domain.plain import plain
 from ..protocol import Execute, Presence, Redo, Scope, Undo
 from .address import session_path
 from .backoff import Timing
@@ -31,7 +32,6 @@ from .replica import Replica
 from .roster import Roster
 from .stream import EventStream
 from .transport import Transport
-from .values import plain
 
 WRITE_SECONDS = 60.0
 

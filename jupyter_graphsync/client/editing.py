@@ -25,7 +25,7 @@ from ..domain.commands.properties import (
 )
 from ..domain.errors import BadRequest
 from ..domain.events import NAME
-from .values import plain
+from ..domain.plain import plain
 
 
 class Editing:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import Any
 
 from ..domain.blueprints import BlueprintType
 from ..domain.commits import Position
 from ..domain.graph import GraphView, Link, Node
 from ..domain.settings import Settings
+from ..formats.ordered import NOWHERE
 from ..protocol import Client
 from .errors import UnknownNode
 from .replica import Replica
@@ -101,6 +103,93 @@ class Reading:
         from ..formats.table import table
 
         return table(self.graph, title=self._heading())
+
+    def to_networkx(
+        self, *, directed: bool = True, multigraph: bool = False, view_state: bool = False
+    ) -> Any:
+        """Return a NetworkX graph, a copy: ids are its keys, properties its attributes.
+
+        Algorithms of NetworkX also take this graph itself: `nx.betweenness_centrality(g)`.
+
+        Parameters
+        ----------
+        directed
+            Otherwise links lose their direction; two that run both ways become one.
+        multigraph
+            Whether links that came of several edges become several again.
+        view_state
+            Whether to include the properties whose id begins with `_`, such as positions.
+
+        Raises
+        ------
+        ImportError
+            NetworkX is not installed.
+        """
+        from ..formats.networkx_graphs import to_networkx
+
+        return to_networkx(
+            self.graph,
+            position=self.position or NOWHERE,
+            directed=directed,
+            multigraph=multigraph,
+            view_state=view_state,
+        )
+
+    def to_pandas(self, *, view_state: bool = False) -> tuple[Any, Any]:
+        """Return two DataFrames, of nodes and of links, with a column for each property.
+
+        A table cannot tell a property that is `null` from one that is not there.
+        """
+        from ..formats.frames import to_pandas
+
+        return to_pandas(self.graph, view_state=view_state)
+
+    def to_rustworkx(self, *, view_state: bool = False) -> Any:
+        """Return a rustworkx `PyDiGraph`; its nodes are dicts, with the id as `node_id`."""
+        from ..formats.rustworkx_graphs import to_rustworkx
+
+        return to_rustworkx(self.graph, view_state=view_state)
+
+    def export(self, path: str | Path, *, view_state: bool | None = None) -> Path:
+        """Write the graph to a file of this machine; return its path.
+
+        The name's ending says the format: `.graphsync` (our own), `.json` (node-link), `.graphml`,
+        `.gexf`, `.zip` (nodes.csv and links.csv), `.svg` and `.html` (pictures).
+
+        Parameters
+        ----------
+        view_state
+            Whether to include the properties whose id begins with `_`; by default where the
+            format is our own or a picture.
+
+        Raises
+        ------
+        ValueError
+            Another ending.
+        OSError
+            It cannot be written.
+        """
+        from ..formats.to_files import write_file
+
+        position = self.position or NOWHERE
+        return write_file(
+            path, self.graph, position=position, title=self._heading(), view_state=view_state
+        )
+
+    __networkx_backend__ = "graphsync"
+    """How NetworkX knows who takes its algorithms' calls."""
+
+    def frozen_networkx(self) -> Any:
+        """Return what `to_networkx` does, frozen; the same object until the graph changes."""
+        position, known = self.__dict__.get("_frozen", (None, None))
+        if known is None or position != self.position:
+            from ..formats.networkx_graphs import frozen
+
+            with self._replica.lock:
+                position, view = self.position, self._replica.view()
+            known = frozen(view)
+            self.__dict__["_frozen"] = position, known
+        return known
 
     def get(self, node_id: str, default: Any = None) -> Any:
         """Return a node, or `default` where there is none."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from jupyter_graphsync.client.values import plain
 from jupyter_graphsync.domain.blueprints import BlueprintType
 from jupyter_graphsync.domain.commands.nodes import CreateNodeCommand
 from jupyter_graphsync.domain.errors import BadRequest, Clash, GraphSyncError, Unprocessable
+from jupyter_graphsync.domain.plain import plain
 
 from .memory_server import MemoryServer
 from .scenario import client_of, in_loop

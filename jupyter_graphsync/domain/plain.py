@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any
 
-from ..domain.errors import BadRequest
+from .errors import BadRequest
 
 
 def plain(value: Any) -> Any:
