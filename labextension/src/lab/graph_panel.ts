@@ -104,7 +104,7 @@ export class GraphPanel extends Widget {
     this.stops = [
       view.context.actions.changed.connect(tell),
       session.connection.stateChanged.connect(tell),
-      session.connection.pendingChanged.connect(tell),
+      view.unsent.changed.connect(tell),
       session.store.clientsChanged.connect(tell),
       session.store.settingsChanged.connect(tell)
     ];

@@ -33,6 +33,7 @@ import { StatusLine } from './status';
 import { addStyle } from './style';
 import { counted } from './text';
 import { Toolbar } from './toolbar';
+import { Unsent } from './unsent';
 import { guardWheel } from './wheel_guard';
 import { viewActions } from './view_actions';
 
@@ -55,6 +56,7 @@ const MOST_TOLD = 500;
 export class GraphView {
   readonly root = element('div', 'graphsync-view');
   readonly context: ViewContext;
+  readonly unsent: Unsent;
   private readonly picture: Picture;
   private readonly title = element('h2', 'graphsync-title');
   private readonly counts = element('span', 'graphsync-counts');
@@ -71,6 +73,7 @@ export class GraphView {
   constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
     this.context = contextOf(session, this.root, options);
     const { scene, host, actions, messages } = this.context;
+    this.unsent = new Unsent(session.connection);
     this.picture = new Picture(session, scene, host, this.context.display);
     this.legend = new Legend(scene, host);
     this.notice = new Notice(session, options.connectAgain);
@@ -90,11 +93,11 @@ export class GraphView {
     this.editing = new Editing(this.context);
     actions.add(...viewActions(this.context, { side, search, appearance, inspector }));
     actions.add(...canvasActions(this.context), ...exportActions(this.context));
-    const status = new StatusLine(session, options.isReadOnly);
+    const status = new StatusLine(session, this.unsent, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, toolsOf(this.context, this.editing));
     this.parts = [this.editing, status, people, toolbar, side, following, search, picture];
-    this.parts.push(messages, this.legend, this.context.interaction, host);
+    this.parts.push(messages, this.unsent, this.legend, this.context.interaction, host);
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;
