@@ -107,6 +107,7 @@ export class Store implements ConnectionListener {
   }
 
   asked(op: CommandOp): void {
+    this.feed.asked(op, (nodeId) => this.replica.nodes.get(nodeId)?.name);
     this.frame(() => this.predictions.add(op));
   }
 
