@@ -12,6 +12,8 @@ import { canvasActions } from './interaction/canvas_actions';
 import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
 import { Legend } from './legend';
+import type { Anchor } from './menu/anchor';
+import { Menu } from './menu/menu';
 import { Messages } from './messages';
 import { Notice } from './notice';
 import { AppearanceCard } from './appearance_card';
@@ -122,6 +124,12 @@ export class GraphView {
       host.current,
       known.map((nodeId) => scene.placement.of(nodeId))
     );
+  }
+
+  /** Opens, below a box of the window, what toolbars have no buttons for. */
+  openMore(anchor: Anchor): void {
+    const home = this.context.host.root;
+    new Menu(this.root, this.editing.moreItems(), { label: 'More', anchor, home });
   }
 
   dispose(): void {

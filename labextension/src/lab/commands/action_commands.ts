@@ -10,7 +10,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Graphs } from '../graphs';
-import { appearanceIcon, fitIcon, sideIcon } from '../icons';
+import { appearanceIcon, boxIcon, fitIcon, sideIcon } from '../icons';
 
 /** A command that does one of the view's actions, in the graph in front. */
 export interface ActionCommand {
@@ -61,6 +61,12 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       label: trans.__('Rename Node'),
       caption: trans.__('Rename the node that is selected'),
       icon: editIcon
+    },
+    {
+      action: 'box-select',
+      label: trans.__('Select by Dragging a Box'),
+      caption: trans.__('Select by dragging a box, or move the view again'),
+      icon: boxIcon
     },
     {
       action: 'find',
@@ -127,6 +133,7 @@ export function addActionCommand(
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => canAct(graphs, action),
     isVisible: () => graphs.current !== undefined,
+    isToggled: () => graphs.currentGraph?.view.context.actions.get(action)?.isOn?.() ?? false,
     execute: () => act(graphs, action)
   });
   return id;
