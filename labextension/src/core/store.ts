@@ -35,6 +35,8 @@ export class Store implements ConnectionListener {
   readonly graphChanged = new Signal<GraphChange>();
   /** Every commit, after it was applied. */
   readonly committed = new Signal<Commit>();
+  /** A command of one's own was refused, and what it showed is taken back. */
+  readonly refused = new Signal<Reply>();
   readonly clientsChanged = new Signal<void>();
   readonly settingsChanged = new Signal<Settings>();
   settings: Settings = { title: '', structure: 'dag', strict_blueprints: false };
@@ -113,6 +115,9 @@ export class Store implements ConnectionListener {
 
   answered(reply: Reply): void {
     this.frame(() => this.predictions.answer(reply, this.position.seq));
+    if (!reply.ok) {
+      this.refused.emit(reply);
+    }
   }
 
   abandoned(): void {

@@ -3,6 +3,7 @@ import type { ViewContext } from '../context';
 import { NO_FILTER } from '../display';
 import { button, element } from '../dom';
 import { FrameJoiner } from '../frame_joiner';
+import { propertyTitle } from '../looks/property_title';
 import { reveal } from '../reveal';
 import { counted } from '../text';
 import { matcher } from './matching';
@@ -50,7 +51,8 @@ export class SearchBar {
     this.type.replaceChildren(
       ...optionsOf('any type', types, (typeId) => this.context.scene.typeTitle(typeId))
     );
-    this.property.replaceChildren(...optionsOf('any property', propertyIdsOf(replica)));
+    const titleOf = (id: string): string => propertyTitle(replica, id);
+    this.property.replaceChildren(...optionsOf('any property', propertyIdsOf(replica), titleOf));
     this.value.hidden = true;
     this.root.hidden = false;
     this.text.focus();
