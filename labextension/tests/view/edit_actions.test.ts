@@ -187,8 +187,24 @@ describe('undo', () => {
     });
     await shown().settled();
 
-    expect(hands.said()).toContain('Undone: cost of Lyon, 1 link.');
+    expect(hands.said()).toContain('Undone: removed 1 link, changed cost of Lyon.');
     expect(hands.said()).toContain('Kept what Bob changed since: name of Paris.');
+  });
+
+  it.each([
+    ['moved 2 nodes', ['n0', 'n1'].map((node_id) => ({ node_id, property_id: '_position' }))],
+    ['renamed Lyon', [{ node_id: 'n0', property_id: 'name' }]],
+    ['added 2 nodes', [{ node_id: 'x' }, { node_id: 'y' }, { parent_id: 'x', child_id: 'y' }]],
+    ['deleted Lyon', [{ node_id: 'n0' }]],
+    ['made 1 link', [{ parent_id: 'n0', child_id: 'n3' }]],
+    ['changed a type', [{ blueprint_type_id: 'city' }]]
+  ])('says that one had %s', async (deed, applied) => {
+    await hands.family();
+    hands.press('Mod+Z');
+    answer({ applied, skipped: [] });
+    await shown().settled();
+
+    expect(hands.said()).toContain(`Undone: ${deed}.`);
   });
 
   it('is calm where there is nothing to undo', async () => {
