@@ -124,3 +124,15 @@ it('lists the keys of all actions', async () => {
   hands.press('Escape');
   expect(document.activeElement).toBe(hands.canvas);
 });
+
+it('marks where the keyboard is only while keys are used', async () => {
+  await hands.family();
+  hands.press('ArrowDown');
+  expect(hands.canvas.dataset['hand']).toBe('keys');
+
+  hands.canvas.dispatchEvent(new Event('pointerdown'));
+  expect(hands.canvas.dataset['hand']).toBe('pointer');
+
+  hands.press('ArrowDown');
+  expect(hands.canvas.dataset['hand']).toBe('keys');
+});
