@@ -32,6 +32,7 @@ export class Feed {
   /** Takes the names that a commit's events speak of; `nameOf` knows those from before it. */
   prepare(commit: Commit, nameOf: NameOf): FeedEntry[] {
     const named = new Map<string, string>();
+    this.commands.learnCommit(commit);
     return runsOf(commit.events).map(({ record, count }) => {
       this.commands.learn(record);
       const names = namesIn(record, nameOf, named);

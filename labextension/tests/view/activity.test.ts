@@ -31,6 +31,17 @@ describe('the activity', () => {
     expect(rows()[0]).toBe('Ana undid adding a node');
   });
 
+  it('says what was undone of several commands in one step', async () => {
+    await shown().ready('Lyon');
+    shown().server.last.say(
+      { ...commit(2, created('x'), created('y'), linked('x', 'y')), command_type: 'batch' },
+      commit(3, { event: 'command:undo', payload: { command_id: 'k2', timestamp: AT } })
+    );
+    shown().drawn();
+
+    expect(rows()[0]).toBe('Ana undid adding 2 nodes');
+  });
+
   function fail(command_id: string, command_type: string, error: string, actor = ANA): void {
     const payload = { command_id, command_type, error, timestamp: AT };
     shown().server.last.say({ type: 'event', event: 'command:failed', payload, actor });
@@ -54,6 +65,15 @@ describe('the activity', () => {
     fail(command_id, 'link-node', 'cycle', { ...ANA, client_id: 'c-me' });
 
     expect(rows()[0]).toBe('You could not link Lyon to Paris: that would make a cycle');
+  });
+
+  it('names what one failed at where places were shared beside it', async () => {
+    await shown().ready('Lyon');
+    shown().view.context.editor.createNode({ name: 'Nice', blueprintTypeId: 'city' });
+    const { command_id, command_type } = shown().server.last.command();
+    fail(command_id, command_type, 'quota-exceeded', { ...ANA, client_id: 'c-me' });
+
+    expect(rows()[0]).toBe('You could not add Nice: the graph is as large as it may be');
   });
 
   it('tells codes and commands that it does not know without a code', async () => {

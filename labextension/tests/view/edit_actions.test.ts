@@ -193,6 +193,7 @@ describe('undo', () => {
 
   it.each([
     ['moved 2 nodes', ['n0', 'n1'].map((node_id) => ({ node_id, property_id: '_position' }))],
+    ['added a node', [{ node_id: 'x' }, { node_id: 'n1', property_id: '_position' }]],
     ['renamed Lyon', [{ node_id: 'n0', property_id: 'name' }]],
     ['added 2 nodes', [{ node_id: 'x' }, { node_id: 'y' }, { parent_id: 'x', child_id: 'y' }]],
     ['deleted Lyon', [{ node_id: 'n0' }]],

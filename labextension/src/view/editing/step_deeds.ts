@@ -37,10 +37,26 @@ export function deedsText(
     // Links come and go with their nodes.
     ...(nodes.length > 0 ? [] : linkText(madeThere ? 'made' : 'removed', linksThere.length)),
     ...(nodes.length > 0 ? [] : linkText(madeGone ? 'made' : 'removed', linksGone.length)),
-    ...propertiesText(changes, new Set(nodes), replica),
+    ...propertiesText(withoutShared(changes, replica, direction), new Set(nodes), replica),
     ...(changes.some((change) => change.blueprint_type_id !== undefined) ? ['changed a type'] : [])
   ];
   return told.join(', ');
+}
+
+/** Leaves out the places that others were given beside what was done, if something was. */
+function withoutShared(
+  changes: readonly Change[],
+  replica: Replica,
+  direction: 'undo' | 'redo'
+): readonly Change[] {
+  const hasWhole = changes.some(({ property_id }) => property_id === undefined);
+  const isGiven = ({ node_id, property_id }: Change): boolean =>
+    property_id === '_position' &&
+    node_id !== undefined &&
+    (hasWhole ||
+      (direction === 'undo' && !replica.nodes.get(node_id)?.properties.has('_position')));
+  const done = changes.filter((change) => !isGiven(change));
+  return done.length > 0 ? done : changes;
 }
 
 function wholeText(deed: string, nodeIds: readonly string[], replica: Replica): string[] {

@@ -1,4 +1,5 @@
 import type { KnownCommand } from '../../../core';
+import { counted } from '../../text';
 import { name, plain, type Piece } from './pieces';
 
 /** What somebody does by a command: `add a node`, `adding a node`. */
@@ -9,13 +10,13 @@ export interface Deed {
   readonly doing: readonly Piece[];
 }
 
-type Words = readonly [toDo: string, doing: string, what: string];
+type Words = readonly [toDo: string, doing: string, what: string, noun?: string];
 
 const DEEDS = new Map<string, Words>([
-  ['create-node', ['add', 'adding', 'a node']],
-  ['delete-node', ['delete', 'deleting', 'a node']],
-  ['link-node', ['link', 'linking', 'two nodes']],
-  ['unlink-node', ['remove', 'removing', 'a link']],
+  ['create-node', ['add', 'adding', 'a node', 'node']],
+  ['delete-node', ['delete', 'deleting', 'a node', 'node']],
+  ['link-node', ['link', 'linking', 'two nodes', 'pair']],
+  ['unlink-node', ['remove', 'removing', 'a link', 'link']],
   ['update-property', ['change', 'changing', 'a node']],
   ['delete-property', ['change', 'changing', 'a node']],
   ['update-properties', ['change', 'changing', 'several nodes']],
@@ -33,12 +34,16 @@ const DEEDS = new Map<string, Words>([
 
 /** Tells a command as a person would; what it was about, as far as that is known. */
 export function deedOf(
-  { type, about, names }: KnownCommand,
+  { type, count, about, names }: KnownCommand,
   propertyTitle: (propertyId: string) => string
 ): Deed {
   const node = (nodeId: string): Piece => name(names.get(nodeId) ?? 'a node');
   const { node_id, parent_id, child_id, property_id } = about;
   const isLink = parent_id !== undefined && child_id !== undefined;
+  const [toDo, doing, , noun] = wordsFor(type);
+  if (count > 1 && noun !== undefined) {
+    return deed([toDo, doing, counted(count, noun)]);
+  }
   if (type === 'create-node' && about.name !== undefined) {
     return deed(DEEDS.get(type)!, name(about.name));
   }

@@ -196,7 +196,7 @@ function setDeed({ property_id, old_value }: Pick<Changed, 'property_id' | 'old_
 }
 
 function deed({ command, propertyTitle }: Wording) {
-  const known = command ?? { type: '', about: {}, names: new Map<string, string>() };
+  const known = command ?? { type: '', count: 1, about: {}, names: new Map<string, string>() };
   return deedOf(known, propertyTitle);
 }
 
