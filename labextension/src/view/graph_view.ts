@@ -166,13 +166,8 @@ export class GraphView {
     const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
     stage.append(host.root, this.legend.root, this.following.root);
-    stage.append(
-      this.editing.progressRoot,
-      this.notice.root,
-      this.search.root,
-      this.appearance.root,
-      messages.root
-    );
+    stage.append(this.notice.root, this.search.root, this.appearance.root);
+    stage.append(element('div', 'graphsync-foot', this.editing.progressRoot, messages.root));
     return stage;
   }
 
