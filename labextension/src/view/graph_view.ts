@@ -145,6 +145,7 @@ export class GraphView {
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
       store.clientsChanged.connect(() => this.showPeers()),
       store.committed.connect(({ seq }) => (this.root.dataset['seq'] = String(seq))),
+      store.refused.connect(() => actions.changed.emit()),
       selection.changed.connect(() => this.showSelection()),
       this.context.interaction.toolChanged.connect(() => actions.changed.emit()),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),

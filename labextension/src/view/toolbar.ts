@@ -104,9 +104,13 @@ export class Toolbar {
   }
 
   private draw(): void {
+    const focused = this.buttons.find((made) => made.matches(':focus'));
     this.redraws.forEach((redraw) => redraw());
     this.hideOverflow();
     this.moveStop();
+    if (focused?.disabled) {
+      this.buttons.find((made) => made.tabIndex === 0)?.focus();
+    }
   }
 
   /** The row wraps, and only its first line is seen: what is further down is under More. */

@@ -169,13 +169,20 @@ describe('collapsing', () => {
 });
 
 describe('undo', () => {
+  /** One has done something oneself. */
+  async function done(): Promise<void> {
+    await hands.family();
+    shown().view.context.editor.rename('n3', 'Bergen');
+    shown().drawn();
+  }
+
   const answer = (result: object): void => {
     const [op] = shown().server.last.ops('undo');
     shown().server.last.say({ type: 'reply', id: op!.command_id!, ok: true, result });
   };
 
   it('says what it took back, and what it left as others have made it', async () => {
-    await hands.family();
+    await done();
     shown().present({ client_id: 'c-bob', name: 'Bob' });
     hands.press('Mod+Z');
     answer({
@@ -200,7 +207,7 @@ describe('undo', () => {
     ['made 1 link', [{ parent_id: 'n0', child_id: 'n3' }]],
     ['changed a type', [{ blueprint_type_id: 'city' }]]
   ])('says that one had %s', async (deed, applied) => {
-    await hands.family();
+    await done();
     hands.press('Mod+Z');
     answer({ applied, skipped: [] });
     await shown().settled();
@@ -209,7 +216,7 @@ describe('undo', () => {
   });
 
   it('is calm where there is nothing to undo', async () => {
-    await hands.family();
+    await done();
     hands.press('Mod+Z');
     const [op] = shown().server.last.ops('undo');
     const error = { code: 'nothing-to-undo', message: 'x', retry: false, details: {} };
@@ -218,5 +225,17 @@ describe('undo', () => {
 
     expect(hands.said()).toContain('Nothing to undo.');
     expect(shown().root.querySelector('.graphsync-message-error')).toBeNull();
+  });
+
+  it('can be pressed only where there may be something to undo', async () => {
+    const isEnabled = (id: string): boolean => shown().view.context.actions.isEnabled(id);
+    await hands.family();
+    expect([isEnabled('undo'), isEnabled('redo')]).toEqual([false, false]);
+
+    shown().view.context.editor.rename('n3', 'Bergen');
+    expect([isEnabled('undo'), isEnabled('redo')]).toEqual([true, false]);
+
+    hands.press('Mod+Z');
+    expect(isEnabled('redo')).toBe(true);
   });
 });
