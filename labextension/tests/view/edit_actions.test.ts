@@ -227,8 +227,8 @@ describe('undo', () => {
     expect(shown().root.querySelector('.graphsync-message-error')).toBeNull();
   });
 
-  it('can be pressed only where there may be something to undo', async () => {
-    const isEnabled = (id: string): boolean => shown().view.context.actions.isEnabled(id);
+  it('is offered only where there may be something to undo', async () => {
+    const isEnabled = (id: string): boolean => shown().view.context.actions.isOffered(id);
     await hands.family();
     expect([isEnabled('undo'), isEnabled('redo')]).toEqual([false, false]);
 

@@ -112,7 +112,7 @@ export function commandOf(action: string): string {
 
 /** Whether an action can be done in the graph in front. */
 export function canAct(graphs: Graphs, action: string): boolean {
-  return graphs.currentGraph?.view.context.actions.isEnabled(action) ?? false;
+  return graphs.currentGraph?.view.context.actions.isOffered(action) ?? false;
 }
 
 /** Does an action in the graph in front; says whether it could be done. */

@@ -33,7 +33,7 @@ export function stepActions({ context }: EditingParts, nudge: Nudge): Action[] {
       icon: 'undo',
       keys: ['Mod+Z'],
       isEdit: true,
-      isEnabled: () => nudge.isMoving || session.store.steps.canUndo,
+      isOffered: () => nudge.isMoving || session.store.steps.canUndo,
       run: () => tell('undo', () => editor.undo())
     },
     {
@@ -42,7 +42,7 @@ export function stepActions({ context }: EditingParts, nudge: Nudge): Action[] {
       icon: 'redo',
       keys: ['Mod+Shift+Z', 'Mod+Y'],
       isEdit: true,
-      isEnabled: () => session.store.steps.canRedo,
+      isOffered: () => session.store.steps.canRedo,
       run: () => tell('redo', () => editor.redo())
     }
   ];
