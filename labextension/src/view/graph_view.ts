@@ -211,7 +211,7 @@ function contextOf(session: Session, root: HTMLElement, options: GraphViewOption
   const display = new Display();
   const scene = new Scene(session.store.replica, display);
   const messages = new Messages();
-  const report = (refusal: Refusal): void => sayRefusal(messages, refusal);
+  const report = (refusal: Refusal): void => sayRefusal(messages, session.store.replica, refusal);
   const editor = new Editor(session, report, scene.placement);
   const host = new CanvasHost(scene, options.makeRenderer);
   const selection = new Selection();

@@ -168,6 +168,16 @@ describe('collapsing', () => {
   });
 });
 
+it('says why an edit was refused, and calls nodes by their names', async () => {
+  await hands.family();
+  hands.select('n0', 'n3');
+  hands.press('L');
+  shown().server.last.refuse('cycle', "a link from 'n0' to 'n3' would close a cycle");
+  await shown().settled();
+
+  expect(hands.said()).toContain("A link from 'Lyon' to 'Oslo' would close a cycle");
+});
+
 describe('undo', () => {
   /** One has done something oneself. */
   async function done(): Promise<void> {

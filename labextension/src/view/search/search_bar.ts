@@ -15,7 +15,7 @@ export class SearchBar {
   private readonly text = field('Find by name, type or value', 'graphsync-search-text');
   private readonly type = element('select', 'graphsync-input');
   private readonly property = element('select', 'graphsync-input');
-  private readonly value = field('value, >5, <=9', 'graphsync-search-value');
+  private readonly value = field('value or >5', 'graphsync-search-value');
   private readonly told = element('span', 'graphsync-search-told');
   private readonly joiner = new FrameJoiner(() => this.tell());
   private readonly stops: (() => void)[];

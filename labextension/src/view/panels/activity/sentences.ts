@@ -111,7 +111,9 @@ export function sentenceOf(entry: FeedEntry, wording: Wording): Sentence {
     case 'project:saved':
       return command('⤓', plain('saved the graph to '), file(record.payload.project_id));
     case 'project:loaded':
-      return command('⤒', plain('loaded the graph from '), file(record.payload.project_id));
+      return record.payload.project_id.endsWith('.graphsync')
+        ? command('⤒', plain('loaded the graph from '), file(record.payload.project_id))
+        : command('⤒', plain('loaded a whole graph'));
     default: {
       const missing: never = record;
       return missing;
