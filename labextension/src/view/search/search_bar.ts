@@ -2,6 +2,7 @@ import type { GraphNode } from '../../core';
 import type { ViewContext } from '../context';
 import { NO_FILTER } from '../display';
 import { button, element } from '../dom';
+import type { Point } from '../geometry';
 import { FrameJoiner } from '../frame_joiner';
 import { propertyTitle } from '../looks/property_title';
 import { reveal } from '../reveal';
@@ -12,10 +13,10 @@ import { optionsOf, propertyIdsOf } from './known_properties';
 /** Finds nodes by name, type and property: what does not fit fades, Enter goes from one to the next. */
 export class SearchBar {
   readonly root = element('div', 'graphsync-search');
-  private readonly text = field('Find by name, type or value', 'graphsync-search-text');
+  private readonly text = field('Name, type or value', 'graphsync-search-text');
   private readonly type = element('select', 'graphsync-input');
   private readonly property = element('select', 'graphsync-input');
-  private readonly value = field('value or >5', 'graphsync-search-value');
+  private readonly value = field('value, >5', 'graphsync-search-value');
   private readonly told = element('span', 'graphsync-search-told');
   private readonly joiner = new FrameJoiner(() => this.tell());
   private readonly stops: (() => void)[];
@@ -125,11 +126,25 @@ export class SearchBar {
     if (count > 0) {
       const from = this.at < 0 && by < 0 ? 0 : this.at;
       const { nodeId } = this.found[(from + by + count) % count]!;
-      const { selection, host, scene } = this.context;
+      const { selection, scene } = this.context;
       this.atNode = nodeId;
       selection.set([nodeId]);
-      reveal(host.current, [scene.placement.of(nodeId)]);
+      this.revealBelow(scene.placement.of(nodeId));
       this.told.textContent = this.count();
+    }
+  }
+
+  /** Brings a place into sight that the bar itself does not cover. */
+  private revealBelow({ x, y }: Point): void {
+    const { host } = this.context;
+    const seen = host.current?.viewport();
+    if (seen) {
+      const unit = (seen.bottom - seen.top) / Math.max(1, host.root.clientHeight);
+      const covered = (this.root.offsetTop + this.root.offsetHeight) * unit;
+      reveal(host.current, [
+        { x, y },
+        { x, y: y - covered }
+      ]);
     }
   }
 }
