@@ -14,8 +14,8 @@ export interface Sentence {
 
 /** What types and properties are called, and what is known of the command that an entry is about. */
 export interface Wording {
-  typeTitle(typeId: string): string;
-  propertyTitle(propertyId: string): string;
+  readonly typeTitle: (typeId: string) => string;
+  readonly propertyTitle: (propertyId: string) => string;
   readonly command: KnownCommand | undefined;
 }
 
