@@ -209,7 +209,7 @@ def test_ED6_somebody_cut_off_edits_on_and_both_see_the_same_graph_afterwards(
     ana.wait_for(node_count=5)
     assert ana.names() == bob.names()
     assert ana.links() == bob.links()
-    expect(ana.page.locator(".graphsync-messages")).to_contain_text("there is no node")
+    expect(ana.page.locator(".graphsync-messages")).to_contain_text("There is no node")
 
 
 def test_ED7_text_from_people_is_text_everywhere(lab: Lab, join: Join) -> None:

@@ -1,3 +1,5 @@
+import { KnownCommands, type KnownCommand } from './known_commands';
+import type { CommandOp } from './pending';
 import type { Actor, Commit, EventMessage, EventRecord } from './protocol';
 import { Signal } from './signal';
 
@@ -15,14 +17,13 @@ type NameOf = (nodeId: string) => string | undefined;
 
 const MOST_ENTRIES = 200;
 const MOST_ALIKE = 3;
-const MOST_COMMANDS = 2_000;
 
 /** What happened lately, oldest first: commands, changes of the graph, people coming and going. */
 export class Feed {
   readonly added = new Signal<readonly FeedEntry[]>();
   private kept: FeedEntry[] = [];
   private nextKey = 1;
-  private readonly commandTypes = new Map<string, string>();
+  private readonly commands = new KnownCommands();
 
   get entries(): readonly FeedEntry[] {
     return this.kept;
@@ -31,8 +32,9 @@ export class Feed {
   /** Takes the names that a commit's events speak of; `nameOf` knows those from before it. */
   prepare(commit: Commit, nameOf: NameOf): FeedEntry[] {
     const named = new Map<string, string>();
+    this.commands.learnCommit(commit);
     return runsOf(commit.events).map(({ record, count }) => {
-      this.learnCommand(record);
+      this.commands.learn(record);
       const names = namesIn(record, nameOf, named);
       return { key: this.nextKey++, record, actor: commit.actor, names, count };
     });
@@ -40,25 +42,19 @@ export class Feed {
 
   passing(message: EventMessage): void {
     const record = { event: message.event, payload: message.payload } as EventRecord;
-    this.learnCommand(record);
+    this.commands.learn(record);
     const names = new Map<string, string>();
     this.add([{ key: this.nextKey++, record, actor: message.actor, names, count: 1 }]);
   }
 
-  /** Returns the type of a command that was heard of lately: an undo tells only its id. */
-  commandType(commandId: string): string | undefined {
-    return this.commandTypes.get(commandId);
+  /** One asks for this oneself. */
+  asked(op: CommandOp, nameOf: NameOf): void {
+    this.commands.ask(op, nameOf);
   }
 
-  private learnCommand({ payload }: EventRecord): void {
-    if ('command_type' in payload) {
-      this.commandTypes.delete(payload.command_id);
-      this.commandTypes.set(payload.command_id, payload.command_type);
-      const [oldest] = this.commandTypes.keys();
-      if (this.commandTypes.size > MOST_COMMANDS && oldest !== undefined) {
-        this.commandTypes.delete(oldest);
-      }
-    }
+  /** Returns what is known of a command that was heard of lately: many events tell only its id. */
+  command(commandId: string): KnownCommand | undefined {
+    return this.commands.get(commandId);
   }
 
   add(entries: readonly FeedEntry[]): void {

@@ -13,6 +13,7 @@ export type { Places } from './editing/places';
 export type { Refusal } from './editing/refusal';
 export { isSame } from './editing/same';
 export * from './feed';
+export type { KnownCommand } from './known_commands';
 export type { HistoryListener } from './history';
 export { newId } from './ids';
 export { CommandRefused, SessionEnded, type CommandOp } from './pending';

@@ -11,6 +11,10 @@ export class Session {
   private transport: Transport | undefined;
 
   constructor(readonly options: SessionOptions) {
+    if (options.clientToken !== undefined) {
+      // Somebody who comes back may have done something before.
+      this.store.steps.forget();
+    }
     this.connection = new Connection({
       ...options,
       open: (query, listener) => (this.transport = options.open(query, listener)),

@@ -2,6 +2,7 @@ import type { ConnectionListener } from './connection_listener';
 import type { GraphEvent } from './editing/graph_event';
 import { Predictions } from './editing/predictions';
 import { Feed } from './feed';
+import { OwnSteps } from './own_steps';
 import type { CommandOp } from './pending';
 import type {
   Client,
@@ -30,11 +31,15 @@ export type GraphChange = { kind: 'loaded' } | { kind: 'changed'; events: readon
 export class Store implements ConnectionListener {
   readonly replica = new Replica();
   readonly feed = new Feed();
+  /** What one may undo. */
+  readonly steps = new OwnSteps();
   readonly clients = new Map<string, Client>();
   /** Told once for all that came together. */
   readonly graphChanged = new Signal<GraphChange>();
   /** Every commit, after it was applied. */
   readonly committed = new Signal<Commit>();
+  /** A command of one's own was refused, and what it showed is taken back. */
+  readonly refused = new Signal<Reply>();
   readonly clientsChanged = new Signal<void>();
   readonly settingsChanged = new Signal<Settings>();
   settings: Settings = { title: '', structure: 'dag', strict_blueprints: false };
@@ -64,6 +69,7 @@ export class Store implements ConnectionListener {
   welcome(message: Welcome): void {
     this.frame(() => {
       this.takeRole(message.role);
+      this.steps.become(message.client_id);
       this.clients.clear();
       message.clients.forEach((client) => this.clients.set(client.client_id, client));
       this.clientsChanged.emit();
@@ -77,6 +83,10 @@ export class Store implements ConnectionListener {
 
   snapshot(parts: Snapshot[]): void {
     this.frame(() => {
+      if (this.isLoaded) {
+        // What was missed may hold steps of one's own.
+        this.steps.forget();
+      }
       this.replica.load(parts);
       this.moveTo(parts[parts.length - 1]!);
       this.predictions.replaced(this.position.seq);
@@ -87,6 +97,7 @@ export class Store implements ConnectionListener {
   reset(): void {
     this.frame(() => {
       this.replica.clear();
+      this.steps.forget();
       // Commits of the old history, which answers may have named, do not come any more.
       this.predictions.replaced(Infinity);
       this.isLoaded = false;
@@ -107,14 +118,21 @@ export class Store implements ConnectionListener {
   }
 
   asked(op: CommandOp): void {
+    this.steps.ask(op);
+    this.feed.asked(op, (nodeId) => this.replica.nodes.get(nodeId)?.name);
     this.frame(() => this.predictions.add(op));
   }
 
   answered(reply: Reply): void {
+    this.steps.answer(reply);
     this.frame(() => this.predictions.answer(reply, this.position.seq));
+    if (!reply.ok) {
+      this.refused.emit(reply);
+    }
   }
 
   abandoned(): void {
+    this.steps.abandon();
     this.frame(() => this.predictions.clear());
   }
 
@@ -131,6 +149,7 @@ export class Store implements ConnectionListener {
       this.takeSettings(commit);
     }
     this.feed.add(entries);
+    this.steps.note(commit);
     this.committed.emit(commit);
   }
 

@@ -9,6 +9,7 @@ export const COMMANDS = {
   link: 'graphsync:link',
   arrange: 'graphsync:arrange',
   chooseLayout: 'graphsync:choose-layout',
+  more: 'graphsync:more',
   refresh: 'graphsync:refresh-sessions',
   export: 'graphsync:export'
 } as const;

@@ -3,7 +3,7 @@ import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { OpenedGraph } from '../widget';
-import { element } from './dom';
+import { button, element } from './dom';
 import { loadModule } from './module';
 
 /** A session and the view of it. */
@@ -92,8 +92,19 @@ export class GraphPanel extends Widget {
         });
       }
     } catch (error) {
-      this.announce(`The graph cannot be shown: ${String(error)}`);
+      console.error('graphsync: the module cannot be loaded', error);
+      this.offerAgain();
     }
+  }
+
+  private offerAgain(): void {
+    const text =
+      'The graph could not be loaded from the server. Is it running, and are you logged in?';
+    const again = button('jp-mod-styled', 'Try again', () => {
+      this.announce();
+      void this.open();
+    });
+    this.announce(element('div', 'graphsync-conflict', element('p', '', text), again));
   }
 
   private take(shown: ShownGraph): void {
@@ -104,7 +115,7 @@ export class GraphPanel extends Widget {
     this.stops = [
       view.context.actions.changed.connect(tell),
       session.connection.stateChanged.connect(tell),
-      session.connection.pendingChanged.connect(tell),
+      view.unsent.changed.connect(tell),
       session.store.clientsChanged.connect(tell),
       session.store.settingsChanged.connect(tell)
     ];

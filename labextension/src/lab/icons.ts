@@ -29,6 +29,12 @@ const PALETTE =
   ' 1 0-2 1 1 0 0 1 0 2zm2-2.9a1 1 0 1 1 0-2 1 1 0 0 1 0 2zm3.4 0a1 1 0 1 1 0-2 1 1 0 0 1 0 2z' +
   'm2.1 2.6a1 1 0 1 1 0-2 1 1 0 0 1 0 2z"/></svg>';
 
+const DASHES =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" d="M2 2h3.5v1.5h-2v2H2zM6.8 2h2.4v1.5H6.8zM10.5 2H14v3.5' +
+  'h-1.5v-2h-2zM14 6.8v2.4h-1.5V6.8zM14 10.5V14h-3.5v-1.5h2v-2zM9.2 14H6.8v-1.5h2.4zM5.5 14H2v-3.5' +
+  'h1.5v2h2zM2 9.2V6.8h1.5v2.4zM6 6h4v4H6z"/></svg>';
+
 /** Three linked nodes: a graph, its file, its panel. */
 export const graphIcon = new LabIcon({ name: 'graphsync:graph', svgstr: LINKED });
 
@@ -39,3 +45,5 @@ export const fitIcon = new LabIcon({ name: 'graphsync:fit', svgstr: CORNERS });
 export const sideIcon = new LabIcon({ name: 'graphsync:side', svgstr: SIDE });
 
 export const appearanceIcon = new LabIcon({ name: 'graphsync:appearance', svgstr: PALETTE });
+
+export const boxIcon = new LabIcon({ name: 'graphsync:box', svgstr: DASHES });

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { COMMANDS } from './command_ids';
 import { commandOf } from './commands/action_commands';
+import { findInGraphs } from './find_line';
 import { type Graphs, IGraphs } from './graphs';
 
 /** File › New › Graph, and Edit › Undo, Redo and Find for graphs. */
@@ -23,5 +24,6 @@ function addToMenus({ fileMenu, editMenu }: IMainMenu, graphs: Graphs): void {
   const isEnabled = graphs.has.bind(graphs);
   editMenu.undoers.undo.add({ id: commandOf('undo'), isEnabled });
   editMenu.undoers.redo.add({ id: commandOf('redo'), isEnabled });
-  editMenu.addGroup([{ command: commandOf('find') }, { command: COMMANDS.chooseLayout }], 11);
+  findInGraphs(editMenu, graphs);
+  editMenu.addGroup([{ command: COMMANDS.chooseLayout }], 11);
 }

@@ -81,6 +81,11 @@ export class GraphServer {
     return this.write(sessionId, { path, force: true });
   }
 
+  /** Gives a session another title. */
+  retitle(sessionId: string, title: string): Promise<SessionDescription> {
+    return this.ask(pathOf(sessionId), 'PATCH', { title }, this.asClient(sessionId));
+  }
+
   /** Ends a session for good. */
   end(sessionId: string): Promise<void> {
     return this.ask(pathOf(sessionId), 'DELETE');
@@ -93,9 +98,12 @@ export class GraphServer {
   }
 
   private write(sessionId: string, body: unknown): Promise<OpenProject> {
+    return this.ask(`${pathOf(sessionId)}/save`, 'POST', body, this.asClient(sessionId));
+  }
+
+  private asClient(sessionId: string): Record<string, string> {
     const token = this.clientToken(sessionId);
-    const headers: Record<string, string> = token ? { 'X-Client-Token': token } : {};
-    return this.ask(`${pathOf(sessionId)}/save`, 'POST', body, headers);
+    return token ? { 'X-Client-Token': token } : {};
   }
 
   private async ask<T>(

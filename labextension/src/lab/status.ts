@@ -63,10 +63,10 @@ class GraphStatus extends Widget {
     }
   }
 
-  private sentence({ session }: ShownGraph): string {
+  private sentence({ session, view }: ShownGraph): string {
     const { store, connection } = session;
     const people = store.clients.size;
-    const unsent = connection.pendingCount;
+    const unsent = view.unsent.count;
     return [
       this.state(connection.state.kind),
       ...(people > 0 ? [this.trans._n('%1 person', '%1 people', people, people)] : []),

@@ -19,6 +19,8 @@ export interface Action {
   /** Whether it changes the graph: then it is not there for readers. */
   readonly isEdit?: boolean;
   isEnabled?(): boolean;
+  /** Whether buttons and menus offer it; given where a key may ask for it all the same. */
+  isOffered?(): boolean;
   /** Given where it switches something on and off. */
   isOn?(): boolean;
   run(): void;
@@ -50,6 +52,11 @@ export class Actions {
       return false;
     }
     return action.isEnabled?.() ?? true;
+  }
+
+  /** Whether it is possible, and there is a reason to offer it. */
+  isOffered(id: string): boolean {
+    return this.isEnabled(id) && (this.byId.get(id)!.isOffered?.() ?? true);
   }
 
   /** Does it, if it is possible now; returns whether it was. */

@@ -1,6 +1,7 @@
 import type { ViewContext } from './context';
 import type { DisplayState } from './display';
 import { button, element } from './dom';
+import { propertyTitle } from './looks/property_title';
 import { optionsOf, propertyIdsOf } from './search/known_properties';
 
 type Mapping = 'colorBy' | 'sizeBy' | 'labelBy';
@@ -50,7 +51,8 @@ export class AppearanceCard {
       const choice = element('select', 'graphsync-input');
       const chosen = display.state[field] ?? '';
       const known = chosen === '' || ids.includes(chosen) ? ids : [...ids, chosen];
-      choice.append(...optionsOf(none, known));
+      const titleOf = (id: string): string => propertyTitle(scene.replica, id);
+      choice.append(...optionsOf(none, known, titleOf));
       choice.value = chosen;
       choice.addEventListener('change', () => {
         const change: Partial<Pick<DisplayState, Mapping>> = { [field]: choice.value || undefined };

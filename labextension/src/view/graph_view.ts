@@ -12,6 +12,8 @@ import { canvasActions } from './interaction/canvas_actions';
 import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
 import { Legend } from './legend';
+import type { Anchor } from './menu/anchor';
+import { Menu } from './menu/menu';
 import { Messages } from './messages';
 import { Notice } from './notice';
 import { AppearanceCard } from './appearance_card';
@@ -33,6 +35,7 @@ import { StatusLine } from './status';
 import { addStyle } from './style';
 import { counted } from './text';
 import { Toolbar } from './toolbar';
+import { Unsent } from './unsent';
 import { guardWheel } from './wheel_guard';
 import { viewActions } from './view_actions';
 
@@ -55,6 +58,7 @@ const MOST_TOLD = 500;
 export class GraphView {
   readonly root = element('div', 'graphsync-view');
   readonly context: ViewContext;
+  readonly unsent: Unsent;
   private readonly picture: Picture;
   private readonly title = element('h2', 'graphsync-title');
   private readonly counts = element('span', 'graphsync-counts');
@@ -71,6 +75,7 @@ export class GraphView {
   constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
     this.context = contextOf(session, this.root, options);
     const { scene, host, actions, messages } = this.context;
+    this.unsent = new Unsent(session.connection);
     this.picture = new Picture(session, scene, host, this.context.display);
     this.legend = new Legend(scene, host);
     this.notice = new Notice(session, options.connectAgain);
@@ -90,11 +95,11 @@ export class GraphView {
     this.editing = new Editing(this.context);
     actions.add(...viewActions(this.context, { side, search, appearance, inspector }));
     actions.add(...canvasActions(this.context), ...exportActions(this.context));
-    const status = new StatusLine(session, options.isReadOnly);
+    const status = new StatusLine(session, this.unsent, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, toolsOf(this.context, this.editing));
     this.parts = [this.editing, status, people, toolbar, side, following, search, picture];
-    this.parts.push(messages, this.legend, this.context.interaction, host);
+    this.parts.push(messages, this.unsent, this.legend, this.context.interaction, host);
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
     this.root.dataset['sessionId'] = session.sessionId;
@@ -121,6 +126,12 @@ export class GraphView {
     );
   }
 
+  /** Opens, below a box of the window, what toolbars have no buttons for. */
+  openMore(anchor: Anchor): void {
+    const home = this.context.host.root;
+    new Menu(this.root, this.editing.moreItems(), { label: 'More', anchor, home });
+  }
+
   dispose(): void {
     this.stops.forEach((stop) => stop());
     this.parts.forEach((part) => part.dispose());
@@ -134,6 +145,7 @@ export class GraphView {
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
       store.clientsChanged.connect(() => this.showPeers()),
       store.committed.connect(({ seq }) => (this.root.dataset['seq'] = String(seq))),
+      store.refused.connect(() => actions.changed.emit()),
       selection.changed.connect(() => this.showSelection()),
       this.context.interaction.toolChanged.connect(() => actions.changed.emit()),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
@@ -155,13 +167,8 @@ export class GraphView {
     const { host, messages } = this.context;
     const stage = element('div', 'graphsync-stage');
     stage.append(host.root, this.legend.root, this.following.root);
-    stage.append(
-      this.editing.progressRoot,
-      this.notice.root,
-      this.search.root,
-      this.appearance.root,
-      messages.root
-    );
+    stage.append(this.notice.root, this.search.root, this.appearance.root);
+    stage.append(element('div', 'graphsync-foot', this.editing.progressRoot, messages.root));
     return stage;
   }
 
@@ -204,7 +211,7 @@ function contextOf(session: Session, root: HTMLElement, options: GraphViewOption
   const display = new Display();
   const scene = new Scene(session.store.replica, display);
   const messages = new Messages();
-  const report = (refusal: Refusal): void => sayRefusal(messages, refusal);
+  const report = (refusal: Refusal): void => sayRefusal(messages, session.store.replica, refusal);
   const editor = new Editor(session, report, scene.placement);
   const host = new CanvasHost(scene, options.makeRenderer);
   const selection = new Selection();

@@ -2,6 +2,7 @@ import type { CanvasHost } from './canvas_host';
 import { button, element, svgElement } from './dom';
 import { icon } from './icons';
 import type { Meaning } from './looks/appearance';
+import { propertyTitle } from './looks/property_title';
 import { outline } from './looks/shapes';
 import { LARGEST, SMALLEST } from './looks/sizes';
 import { sequential } from './palette';
@@ -11,6 +12,12 @@ import { shorten } from './text';
 const MOST_SHOWN = 8;
 const STOPS = 8;
 const MARGIN_PX = 20;
+
+/** What stands over the colours and over the sizes. */
+interface Titles {
+  readonly color: string;
+  readonly size: string;
+}
 
 /** What colours and sizes stand for, where that is not plain. It can be folded away. */
 export class Legend {
@@ -40,12 +47,19 @@ export class Legend {
   /** Brings it in step with the scene, if it says something else now. */
   draw(): void {
     const meaning = this.scene.meaning();
-    const told = JSON.stringify(meaning);
+    const titles = this.titles(meaning);
+    const told = JSON.stringify([meaning, titles]);
     if (told !== this.told) {
       this.told = told;
       this.root.hidden = !saysAnything(meaning);
-      this.body.replaceChildren(...colorParts(meaning), ...sizeParts(meaning));
+      this.body.replaceChildren(...colorParts(meaning, titles), ...sizeParts(meaning, titles));
     }
+  }
+
+  private titles({ colorBy, sizeBy }: Meaning): Titles {
+    const titleOf = (propertyId: string | undefined): string =>
+      propertyId === undefined ? '' : propertyTitle(this.scene.replica, propertyId);
+    return { color: `Colour: ${titleOf(colorBy)}`, size: `Size: ${titleOf(sizeBy)}` };
   }
 
   private toggle(): void {
@@ -71,8 +85,8 @@ function saysAnything({ rows, colorBy, colorRange, sizeRange }: Meaning): boolea
   return rows.length > 1 || colorBy !== undefined || Boolean(colorRange) || Boolean(sizeRange);
 }
 
-function colorParts({ colorBy, rows, colorRange }: Meaning): HTMLElement[] {
-  const parts = colorBy === undefined ? [] : [heading(colorBy)];
+function colorParts({ colorBy, rows, colorRange }: Meaning, { color }: Titles): HTMLElement[] {
+  const parts = colorBy === undefined ? [] : [heading(color)];
   if (colorRange) {
     const scale = element('div', 'graphsync-legend-scale');
     const stops = Array.from({ length: STOPS + 1 }, (_, step) => sequential(step / STOPS));
@@ -98,13 +112,13 @@ function colorRows(rows: Meaning['rows']): HTMLElement[] {
   return [...shown, ...more];
 }
 
-function sizeParts({ sizeBy, sizeRange }: Meaning): HTMLElement[] {
+function sizeParts({ sizeBy, sizeRange }: Meaning, { size }: Titles): HTMLElement[] {
   if (sizeBy === undefined || !sizeRange) {
     return [];
   }
   const row = element('div', 'graphsync-legend-sizes');
   row.append(disc(SMALLEST), number(sizeRange.least), disc(LARGEST), number(sizeRange.most));
-  return [heading(sizeBy), row];
+  return [heading(size), row];
 }
 
 function disc(radius: number): HTMLElement {
@@ -114,7 +128,7 @@ function disc(radius: number): HTMLElement {
 }
 
 function heading(text: string): HTMLElement {
-  return element('div', 'graphsync-legend-heading', shorten(text, 28));
+  return element('div', 'graphsync-legend-heading', shorten(text, 32));
 }
 
 function ends(least: number, most: number): HTMLElement {

@@ -30,6 +30,7 @@ export class Picture {
     const { store, connection } = session;
     this.stops = [
       store.graphChanged.connect((change) => this.note(change)),
+      store.refused.connect(() => this.forgetRefused()),
       store.settingsChanged.connect(() => this.joiner.ask()),
       connection.stateChanged.connect(() => this.joiner.ask()),
       display.changed.connect((fields) => Scene.dependsOn(fields) && this.drawAgain())
@@ -61,6 +62,14 @@ export class Picture {
   drawAgain(): void {
     this.touched.isEverything = true;
     this.joiner.ask();
+  }
+
+  /** Ranges of numbers do not narrow by themselves, and what was refused is none of them. */
+  private forgetRefused(): void {
+    const { colorBy, sizeBy } = this.display.state;
+    if (colorBy !== undefined || sizeBy !== undefined) {
+      this.drawAgain();
+    }
   }
 
   dispose(): void {

@@ -1,40 +1,37 @@
 import type { ConnectionState, Session } from '../core';
 import { element } from './dom';
 import { counted } from './text';
+import type { Unsent } from './unsent';
 
 interface Told {
   readonly text: string;
   readonly detail: string;
 }
 
-// An answer takes a few milliseconds: only edits that wait for longer are worth a word.
-const WORTH_A_WORD_MS = 800;
-
 /** Whether the picture is up to date, in a word, and why not in a sentence. */
 export class StatusLine {
   readonly root = element('span', 'graphsync-status');
   private readonly text = element('span', 'graphsync-status-text');
-  private readonly unsent = element('span', 'graphsync-unsent');
+  private readonly waiting = element('span', 'graphsync-unsent');
   private readonly stops: (() => void)[];
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly session: Session,
+    private readonly unsent: Unsent,
     private readonly isReadOnly = false
   ) {
     const { connection, store } = session;
     this.root.setAttribute('role', 'status');
-    this.root.append(element('span', 'graphsync-dot'), this.text, this.unsent);
+    this.root.append(element('span', 'graphsync-dot'), this.text, this.waiting);
     this.stops = [
       connection.stateChanged.connect(() => this.draw()),
-      connection.pendingChanged.connect(() => this.countLater()),
+      unsent.changed.connect(() => this.count()),
       store.settingsChanged.connect(() => this.draw())
     ];
     this.draw();
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
     this.stops.forEach((stop) => stop());
   }
 
@@ -48,20 +45,10 @@ export class StatusLine {
     this.count();
   }
 
-  private countLater(): void {
-    if (this.session.connection.unsentCount === 0) {
-      this.count();
-    } else {
-      this.timer ??= setTimeout(() => this.count(), WORTH_A_WORD_MS);
-    }
-  }
-
   private count(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const { unsentCount } = this.session.connection;
-    this.unsent.textContent = unsentCount > 0 ? `· ${counted(unsentCount, 'edit')} unsent` : '';
-    this.unsent.title = unsentCount > 0 ? 'Sent by themselves when the server is back' : '';
+    const { count } = this.unsent;
+    this.waiting.textContent = count > 0 ? `· ${counted(count, 'edit')} unsent` : '';
+    this.waiting.title = count > 0 ? 'Sent by themselves when the server is back' : '';
   }
 }
 

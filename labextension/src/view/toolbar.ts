@@ -80,7 +80,7 @@ export class Toolbar {
     made.append(action.icon ? icon(action.icon) : action.label);
     made.dataset['action'] = id;
     this.redraws.push(() => {
-      made.disabled = !this.actions.isEnabled(id);
+      made.disabled = !this.actions.isOffered(id);
       if (action.isOn) {
         made.setAttribute('aria-pressed', String(action.isOn()));
       }
@@ -104,9 +104,13 @@ export class Toolbar {
   }
 
   private draw(): void {
+    const focused = this.buttons.find((made) => made.matches(':focus'));
     this.redraws.forEach((redraw) => redraw());
     this.hideOverflow();
     this.moveStop();
+    if (focused?.disabled) {
+      this.buttons.find((made) => made.tabIndex === 0)?.focus();
+    }
   }
 
   /** The row wraps, and only its first line is seen: what is further down is under More. */
@@ -129,8 +133,7 @@ export class Toolbar {
     if (typeof tool !== 'string') {
       return tool.isThere() ? [{ label: tool.label, icon: tool.icon, items: tool.items() }] : [];
     }
-    const isEnabled = this.actions.isEnabled(tool);
-    return isEnabled ? [choiceOf(this.actions, this.actions.get(tool)!)] : [];
+    return this.actions.isOffered(tool) ? [choiceOf(this.actions, this.actions.get(tool)!)] : [];
   }
 
   private isOver(made: HTMLElement): boolean {

@@ -168,14 +168,31 @@ describe('collapsing', () => {
   });
 });
 
+it('says why an edit was refused, and calls nodes by their names', async () => {
+  await hands.family();
+  hands.select('n0', 'n3');
+  hands.press('L');
+  shown().server.last.refuse('cycle', "a link from 'n0' to 'n3' would close a cycle");
+  await shown().settled();
+
+  expect(hands.said()).toContain("A link from 'Lyon' to 'Oslo' would close a cycle");
+});
+
 describe('undo', () => {
+  /** One has done something oneself. */
+  async function done(): Promise<void> {
+    await hands.family();
+    shown().view.context.editor.rename('n3', 'Bergen');
+    shown().drawn();
+  }
+
   const answer = (result: object): void => {
     const [op] = shown().server.last.ops('undo');
     shown().server.last.say({ type: 'reply', id: op!.command_id!, ok: true, result });
   };
 
   it('says what it took back, and what it left as others have made it', async () => {
-    await hands.family();
+    await done();
     shown().present({ client_id: 'c-bob', name: 'Bob' });
     hands.press('Mod+Z');
     answer({
@@ -187,12 +204,29 @@ describe('undo', () => {
     });
     await shown().settled();
 
-    expect(hands.said()).toContain('Undone: cost of Lyon, 1 link.');
+    expect(hands.said()).toContain('Undone: removed 1 link, changed cost of Lyon.');
     expect(hands.said()).toContain('Kept what Bob changed since: name of Paris.');
   });
 
+  it.each([
+    ['moved 2 nodes', ['n0', 'n1'].map((node_id) => ({ node_id, property_id: '_position' }))],
+    ['added a node', [{ node_id: 'x' }, { node_id: 'n1', property_id: '_position' }]],
+    ['renamed Lyon', [{ node_id: 'n0', property_id: 'name' }]],
+    ['added 2 nodes', [{ node_id: 'x' }, { node_id: 'y' }, { parent_id: 'x', child_id: 'y' }]],
+    ['deleted Lyon', [{ node_id: 'n0' }]],
+    ['made 1 link', [{ parent_id: 'n0', child_id: 'n3' }]],
+    ['changed a type', [{ blueprint_type_id: 'city' }]]
+  ])('says that one had %s', async (deed, applied) => {
+    await done();
+    hands.press('Mod+Z');
+    answer({ applied, skipped: [] });
+    await shown().settled();
+
+    expect(hands.said()).toContain(`Undone: ${deed}.`);
+  });
+
   it('is calm where there is nothing to undo', async () => {
-    await hands.family();
+    await done();
     hands.press('Mod+Z');
     const [op] = shown().server.last.ops('undo');
     const error = { code: 'nothing-to-undo', message: 'x', retry: false, details: {} };
@@ -201,5 +235,17 @@ describe('undo', () => {
 
     expect(hands.said()).toContain('Nothing to undo.');
     expect(shown().root.querySelector('.graphsync-message-error')).toBeNull();
+  });
+
+  it('is offered only where there may be something to undo', async () => {
+    const isEnabled = (id: string): boolean => shown().view.context.actions.isOffered(id);
+    await hands.family();
+    expect([isEnabled('undo'), isEnabled('redo')]).toEqual([false, false]);
+
+    shown().view.context.editor.rename('n3', 'Bergen');
+    expect([isEnabled('undo'), isEnabled('redo')]).toEqual([true, false]);
+
+    hands.press('Mod+Z');
+    expect(isEnabled('redo')).toBe(true);
   });
 });

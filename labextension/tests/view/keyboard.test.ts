@@ -124,3 +124,34 @@ it('lists the keys of all actions', async () => {
   hands.press('Escape');
   expect(document.activeElement).toBe(hands.canvas);
 });
+
+it('marks where the keyboard is only while keys are used', async () => {
+  await hands.family();
+  hands.press('ArrowDown');
+  expect(hands.canvas.dataset['hand']).toBe('keys');
+
+  hands.canvas.dispatchEvent(new Event('pointerdown'));
+  expect(hands.canvas.dataset['hand']).toBe('pointer');
+
+  hands.press('ArrowDown');
+  expect(hands.canvas.dataset['hand']).toBe('keys');
+});
+
+it('opens the field for a new name every time, with a line to the server or without', async () => {
+  await hands.family();
+  hands.select('n1');
+  const field = (): HTMLElement | null => shown().root.querySelector('.graphsync-rename input');
+  for (const isCut of [false, true, true]) {
+    if (isCut) {
+      shown().server.last.cut();
+      shown().pass(300);
+    }
+    hands.press('F2');
+    expect(document.activeElement).toBe(field());
+    expect(field()).not.toBeNull();
+
+    hands.press('Escape');
+    expect(field()).toBeNull();
+    expect(document.activeElement).toBe(hands.canvas);
+  }
+});

@@ -80,3 +80,15 @@ it('writes only what stands out, while all else fades', () => {
 
   expect(written({ a: [0, 0], b: [100, 0] }, highlight)).toEqual(['a']);
 });
+
+it('cuts nothing off at the edge, where it can be pushed in', () => {
+  const [label] = placed({ a: [395, 190], b: [380, 190], c: [395, 175] });
+
+  const half = (50 + label!.text.length) / 2;
+  expect(label!.x + half).toBeLessThanOrEqual(800);
+  expect(label!.y + 15).toBeLessThanOrEqual(400);
+});
+
+it('leaves out what would be cut off', () => {
+  expect(written({ a: [430, 0] })).toEqual([]);
+});

@@ -44,3 +44,30 @@ it('shows from where to where the numbers reach that colour and size stand for',
   expect(shown().text('.graphsync-legend-ends')).toBe('51,200');
   expect(shown().text('.graphsync-legend-sizes')).toBe('51,200');
 });
+
+it('forgets a number that was refused', async () => {
+  await twoTypes();
+  shown().server.last.say(commit(3, property('n0', 'load', 5), property('n1', 'load', 1200)));
+  shown().view.context.display.change({ colorBy: 'load' });
+  shown().view.context.editor.setProperty(['n0'], 'load', -7);
+  shown().drawn();
+  expect(shown().text('.graphsync-legend-ends')).toBe('-71,200');
+
+  shown().server.last.refuse('schema-violation', 'load must be at least 0');
+  await shown().settled();
+  expect(shown().text('.graphsync-legend-ends')).toBe('51,200');
+});
+
+it('says what colour and size stand for, by the titles that the schema gives', async () => {
+  await twoTypes();
+  const schema = { properties: { load: { type: 'number', title: 'Load in tonnes' } } };
+  shown().define({ blueprint_type_id: 'city', schema });
+  shown().server.last.say(commit(4, property('n0', 'load', 5), property('n1', 'age', 3)));
+  shown().view.context.display.change({ colorBy: 'load', sizeBy: 'age' });
+  shown().drawn();
+
+  expect(shown().texts('.graphsync-legend-heading')).toEqual([
+    'Colour: Load in tonnes',
+    'Size: age'
+  ]);
+});

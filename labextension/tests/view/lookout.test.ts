@@ -1,19 +1,34 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { View } from '../../src/view/drawing/camera';
 import { Lookout } from '../../src/view/drawing/lookout';
 import { NodeTable } from '../../src/view/drawing/node_table';
 import { isIn } from '../../src/view/geometry';
 
+const LOOK = {
+  size: 5,
+  color: '#000',
+  shape: 'circle' as const,
+  isFaded: false,
+  isFolded: false
+};
+
+let nodes: NodeTable;
+let isInUse: boolean;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [nodes, isInUse] = [new NodeTable(), false];
+});
+afterEach(() => vi.useRealTimers());
+
 function lookoutOn(places: [number, number][]): Lookout {
-  const nodes = new NodeTable();
-  const look = {
-    size: 5,
-    color: '#000',
-    shape: 'circle' as const,
-    isFaded: false,
-    isFolded: false
-  };
-  places.forEach(([x, y], index) => nodes.put(`n${index}`, { x, y, ...look }));
-  const lookout = new Lookout(nodes, () => undefined, false);
+  places.forEach(([x, y], index) => nodes.put(`n${index}`, { x, y, ...LOOK }));
+  const lookout = new Lookout(
+    nodes,
+    () => undefined,
+    false,
+    () => isInUse
+  );
   [lookout.camera.width, lookout.camera.height] = [800, 400];
   lookout.followGraph();
   return lookout;
@@ -57,6 +72,46 @@ describe('who looks at the whole', () => {
     lookout.reserve({ width: 200, height: 150 });
 
     expect(lookout.camera.view.scale).toBe(scale);
+  });
+});
+
+describe('what others do', () => {
+  /** A view of a graph that has been there for a while; then somebody adds a node. */
+  function afterAdding(x: number, y: number): [before: View, after: View] {
+    const lookout = lookoutOn(CORNERS);
+    vi.advanceTimersByTime(5_000);
+    const before = lookout.camera.view;
+    nodes.put('new', { x, y, ...LOOK });
+    lookout.followGraph();
+    return [before, lookout.camera.view];
+  }
+
+  it('does not move a view that shows it anyway', () => {
+    const [before, after] = afterAdding(4010, 2010);
+
+    expect(after).toEqual(before);
+  });
+
+  it('does not move the picture under somebody who is at work on it', () => {
+    isInUse = true;
+    const [before, after] = afterAdding(9000, 9000);
+
+    expect(after).toEqual(before);
+  });
+
+  it('comes into sight where nobody is at work', () => {
+    const [before, after] = afterAdding(9000, 9000);
+
+    expect(after.scale).toBeLessThan(before.scale);
+  });
+
+  it('is followed while a graph is still coming in', () => {
+    isInUse = true;
+    const lookout = lookoutOn([[0, 0]]);
+    nodes.put('new', { x: 9000, y: 0, ...LOOK });
+    lookout.followGraph();
+
+    expect(isIn(lookout.camera.toScreen({ x: 9000, y: 0 }), CANVAS)).toBe(true);
   });
 });
 

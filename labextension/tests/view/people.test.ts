@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANA, AT } from '../core/memory_sockets';
+import { ANA, AT, commit, renamed } from '../core/memory_sockets';
 import { showView } from './shown_view';
 
 const shown = showView();
@@ -88,6 +88,53 @@ describe('following somebody', () => {
     await withBob();
     shown().press('[aria-label="Follow Bob"]');
     shown().find('.graphsync-canvas').dispatchEvent(new Event('pointerdown'));
+
+    expect(shown().find('.graphsync-following').hidden).toBe(true);
+  });
+
+  /** One looks elsewhere, and what they do comes into sight. */
+  async function farFrom(act: () => void): Promise<number> {
+    await withBob();
+    shown().press('[aria-label="Follow Bob"]');
+    shown().view.renderer!.show({ left: 5000, top: 5000, right: 5800, bottom: 5400 });
+    act();
+    shown().drawn();
+    return shown().view.renderer!.viewport().left;
+  }
+
+  it('brings into sight where they point', async () => {
+    const left = await farFrom(() => shown().present({ ...BOB, pointer: [-9000, 0] }));
+
+    expect(left).toBeLessThan(-9000);
+  });
+
+  it('brings into sight what they drag', async () => {
+    const left = await farFrom(() => shown().present({ ...BOB, dragging: { n1: [-9000, 0] } }));
+
+    expect(left).toBeLessThan(-9000);
+  });
+
+  it('brings into sight what they edit, from wherever', async () => {
+    const actor = { ...ANA, client_id: 'c-bob' };
+    const left = await farFrom(() =>
+      shown().server.last.say({ ...commit(2, renamed('n0', 'Lyon', 'Lyon Nord')), actor })
+    );
+
+    expect(left).toBeLessThan(5000);
+  });
+
+  it('looks no further for what others edit', async () => {
+    const left = await farFrom(() =>
+      shown().server.last.say(commit(2, renamed('n0', 'Lyon', 'Lyon Nord')))
+    );
+
+    expect(left).toBe(5000);
+  });
+
+  it('ends when one walks over the canvas oneself', async () => {
+    await withBob();
+    shown().press('[aria-label="Follow Bob"]');
+    shown().key('.graphsync-canvas', 'ArrowDown');
 
     expect(shown().find('.graphsync-following').hidden).toBe(true);
   });

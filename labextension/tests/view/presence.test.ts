@@ -55,4 +55,26 @@ describe('what others do', () => {
 
     expect(shown().find('.graphsync-peer-ring').getAttribute('stroke')).toBe('#123456');
   });
+
+  it('names them once where they point close to what they have selected', () => {
+    const { x, y } = shown().view.context.scene.placement.of('n1');
+    shown().present({ client_id: 'c-bob', name: 'Bob', selection: ['n1'], pointer: [x + 9, y] });
+
+    expect(shown().texts('.graphsync-tag')).toEqual(['Bob']);
+  });
+
+  it('names them at both where they point far from what they have selected', () => {
+    shown().present({ client_id: 'c-bob', name: 'Bob', selection: ['n1'], pointer: [9000, 0] });
+
+    expect(shown().texts('.graphsync-tag')).toEqual(['Bob', 'Bob']);
+  });
+
+  it('says which node they edit at this moment', () => {
+    shown().present({ client_id: 'c-bob', name: 'Bob', selection: ['n1'], editing: 'n1' });
+    expect(shown().texts('.graphsync-tag')).toEqual(['Bob edits']);
+    expect(shown().root.querySelector('.graphsync-peer-edits')).not.toBeNull();
+
+    shown().present({ client_id: 'c-bob', name: 'Bob', selection: ['n1'] });
+    expect(shown().texts('.graphsync-tag')).toEqual(['Bob']);
+  });
 });

@@ -146,6 +146,16 @@ describe('the form of a schema', () => {
     expect(inspected.sent).toMatchObject([{ property_id: 'empty', new_value: true }]);
   });
 
+  it('says of a tick that nothing was chosen, until something is', async () => {
+    await open();
+    expect(input('empty').indeterminate).toBe(true);
+    expect(field('empty').textContent).toContain('not set');
+
+    await done(() => inspected.say(changed('a', 'empty', false)));
+    expect(input('empty').indeterminate).toBe(false);
+    expect(field('empty').textContent).not.toContain('not set');
+  });
+
   it('shows no default as if it were set', async () => {
     await open({ ...SCHEMA, required: [] });
     await done(() =>
@@ -211,6 +221,16 @@ describe('what is wrong with a value', () => {
 
     expect(errors('place')).toEqual(['"abc" does not match']);
     expect(input('place').value).toBe('abc');
+  });
+
+  it('is said once, not hinted at as well', async () => {
+    await open();
+    await type(input('size'), '11');
+    await leave();
+    const violations = [{ path: ['size'], message: '11 is greater than the maximum of 10' }];
+    await act(() => inspected.refuse({ code: 'schema-violation', details: { violations } }));
+
+    expect(errors('size')).toEqual(['11 is greater than the maximum of 10']);
   });
 
   it('is said at the field where it has no place of its own', async () => {

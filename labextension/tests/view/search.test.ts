@@ -67,6 +67,35 @@ describe('the search', () => {
     expect(told()).toBe('2 of 2');
   });
 
+  it('goes round with its buttons, too', async () => {
+    await opened();
+    shown().write('.graphsync-search-text', 'lyon');
+    shown().press('[aria-label^="Previous match"]');
+    expect(told()).toBe('2 of 2');
+
+    shown().press('[aria-label^="Next match"]');
+    expect(told()).toBe('1 of 2');
+    expect(shown().view.context.selection.lead).toBe('n0');
+  });
+
+  it('has nowhere to go where nothing fits', async () => {
+    await opened();
+    shown().write('.graphsync-search-text', 'nowhere');
+
+    expect(told()).toBe('0 matches');
+    expect(shown().find<HTMLButtonElement>('[aria-label^="Next match"]').disabled).toBe(true);
+  });
+
+  it('knows where it is while the graph changes', async () => {
+    await opened();
+    shown().write('.graphsync-search-text', 'lyon');
+    shown().key('.graphsync-search-text', 'Enter', { shiftKey: true });
+    shown().server.last.say(commit(3, city('z', 'Lyon Sud', {})));
+    shown().drawn();
+
+    expect(told()).toBe('2 of 3');
+  });
+
   it('counts again when the graph changes', async () => {
     await opened();
     shown().write('.graphsync-search-text', 'lyon');

@@ -41,6 +41,16 @@ describe('the status', () => {
     expect(status()).toBe('Live');
   });
 
+  it('says nothing of what is sent and not yet answered', async () => {
+    await shown().ready('Lyon');
+    shown().view.context.editor.rename('n0', 'Lyon Nord');
+    vi.advanceTimersByTime(5_000);
+
+    expect(shown().session.connection.pendingCount).toBe(1);
+    expect(shown().view.unsent.count).toBe(0);
+    expect(status()).toBe('Live');
+  });
+
   it('says that one may only look', () => {
     shown().server.last.say(welcome({ role: 'reader' }));
 

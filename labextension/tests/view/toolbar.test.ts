@@ -27,11 +27,25 @@ describe('the toolbar', () => {
 
     tool('add-node').focus();
     hands.press('ArrowRight', 'ArrowRight');
-    expect(document.activeElement).toBe(tool('redo'));
+    expect(document.activeElement).toBe(tool('box-select'));
     hands.press('End');
     expect(document.activeElement).toBe(tool('toggle-side'));
     hands.press('ArrowRight');
     expect(document.activeElement).toBe(tool('add-node'));
+  });
+
+  it('keeps the focus when what had it cannot be pressed any more', async () => {
+    await hands.family();
+    hands.select('n1');
+    tool('delete').focus();
+    tool('delete').click();
+    shown().drawn();
+
+    expect(tool('delete').disabled).toBe(true);
+    expect(shown().root.querySelector('.graphsync-toolbar')!.contains(document.activeElement)).toBe(
+      true
+    );
+    expect((document.activeElement as HTMLButtonElement).disabled).toBe(false);
   });
 
   it('opens menus, from which the focus comes back', async () => {

@@ -10,7 +10,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Graphs } from '../graphs';
-import { appearanceIcon, fitIcon, sideIcon } from '../icons';
+import { appearanceIcon, boxIcon, fitIcon, sideIcon } from '../icons';
 
 /** A command that does one of the view's actions, in the graph in front. */
 export interface ActionCommand {
@@ -63,6 +63,12 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       icon: editIcon
     },
     {
+      action: 'box-select',
+      label: trans.__('Select by Dragging a Box'),
+      caption: trans.__('Select by dragging a box, or move the view again'),
+      icon: boxIcon
+    },
+    {
       action: 'find',
       label: trans.__('Find in Graph…'),
       caption: trans.__('Find and filter nodes by name, type and property'),
@@ -106,7 +112,7 @@ export function commandOf(action: string): string {
 
 /** Whether an action can be done in the graph in front. */
 export function canAct(graphs: Graphs, action: string): boolean {
-  return graphs.currentGraph?.view.context.actions.isEnabled(action) ?? false;
+  return graphs.currentGraph?.view.context.actions.isOffered(action) ?? false;
 }
 
 /** Does an action in the graph in front; says whether it could be done. */
@@ -127,6 +133,7 @@ export function addActionCommand(
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => canAct(graphs, action),
     isVisible: () => graphs.current !== undefined,
+    isToggled: () => graphs.currentGraph?.view.context.actions.get(action)?.isOn?.() ?? false,
     execute: () => act(graphs, action)
   });
   return id;

@@ -1,11 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { addIcon } from '@jupyterlab/ui-components';
+import { addIcon, ellipsesIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { COMMANDS } from '../command_ids';
 import type { Graphs } from '../graphs';
 import { arrangeIcon } from '../icons';
 import { act, canAct } from './action_commands';
+import { openMore } from './more_menu';
 import { openLayoutMenu } from './layout_menu';
 import { layoutAction } from './layouts';
 
@@ -47,7 +48,17 @@ export function addEditCommands(
     isVisible: () => graphs.current !== undefined,
     execute: () => openLayoutMenu(commands, graphs)
   });
-  return [COMMANDS.addNode, COMMANDS.link, COMMANDS.arrange, COMMANDS.chooseLayout];
+  commands.addCommand(COMMANDS.more, {
+    label: trans.__('More Actions on the Graph…'),
+    caption: trans.__('Everything else that can be done with the graph'),
+    icon: ellipsesIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => graphs.currentGraph !== undefined,
+    isVisible: () => graphs.current !== undefined,
+    execute: () => openMore(graphs)
+  });
+  const { addNode: add, link: join, arrange, chooseLayout, more } = COMMANDS;
+  return [add, join, arrange, chooseLayout, more];
 }
 
 const ADD_NODE_ARGUMENTS = {

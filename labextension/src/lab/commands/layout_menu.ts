@@ -1,7 +1,8 @@
 import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import { COMMANDS } from '../command_ids';
-import type { Graphs, GraphTab } from '../graphs';
+import type { Graphs } from '../graphs';
+import { placeOf } from './button_place';
 import { layoutNames } from './layouts';
 
 /** Opens a menu of the layouts that the graph in front can be put into, below its button. */
@@ -13,14 +14,7 @@ export function openLayoutMenu(commands: CommandRegistry, graphs: Graphs): void 
       menu.addItem({ command: COMMANDS.arrange, args: { algorithm } });
     }
     menu.aboutToClose.connect(() => requestAnimationFrame(() => menu.dispose()));
-    menu.open(...placeFor(tab));
+    const { left, bottom } = placeOf(COMMANDS.chooseLayout, tab);
+    menu.open(left, bottom);
   }
-}
-
-/** Where a tab has no such button, its upper left corner does. */
-function placeFor({ node, content }: GraphTab): [x: number, y: number] {
-  const button = node.querySelector(`[data-command="${COMMANDS.chooseLayout}"]`);
-  const { left, bottom } = button?.getBoundingClientRect() ?? {};
-  const corner = content.node.getBoundingClientRect();
-  return [left ?? corner.left, bottom ?? corner.top];
 }

@@ -8,6 +8,7 @@ import { conflictChoice } from './conflict_choice';
 import type { GraphContents } from './contents';
 import type { FileConflict, GraphModel } from './model';
 import { SavedState, type SavedNews } from './saved';
+import { titleAfterMove } from './title_of_file';
 
 export interface GraphDocumentOptions extends DocumentWidget.IOptions<GraphPanel, GraphModel> {
   server: GraphServer;
@@ -84,6 +85,19 @@ export class GraphDocument extends DocumentWidget<GraphPanel, GraphModel> {
     this.leftPath = this.path;
     this.path = this.context.localPath;
     this.parts.contents.rename(this.leftPath, this.path);
+    void this.retitle(this.leftPath, this.path);
+  }
+
+  private async retitle(from: string, to: string): Promise<void> {
+    const { session } = this.content.graph ?? {};
+    const title = session && titleAfterMove(session.store.settings.title, from, to);
+    if (session?.store.role === 'editor' && title !== undefined) {
+      try {
+        await this.parts.server.retitle(session.sessionId, title);
+      } catch (error) {
+        console.warn('graphsync: the title could not follow the name of the file', error);
+      }
+    }
   }
 
   /** A session that was ended leaves its file: that can be opened as a new one. */

@@ -35,7 +35,8 @@ export abstract class CanvasRenderer implements Renderer {
     protected theme: Theme,
     isGliding: boolean
   ) {
-    this.lookout = new Lookout(this.mirror.nodes, () => this.cameraMoved(), isGliding);
+    const isInUse = (): boolean => container.matches(':hover, :focus-within');
+    this.lookout = new Lookout(this.mirror.nodes, () => this.cameraMoved(), isGliding, isInUse);
     container.append(this.surface);
     this.surface.append(this.marks.root);
     this.pointer = new PointerInput(this.surface, {

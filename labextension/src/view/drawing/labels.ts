@@ -57,11 +57,12 @@ export class Labels {
     this.widths.clear();
   }
 
-  /** A free place that is seen whole, if there is one. */
-  private roomFor(text: string, spot: Spot, rooms: Rooms, { width }: Camera): Box | undefined {
+  /** A free place that is seen whole, if there is one: half a label at the edge says nothing. */
+  private roomFor(text: string, spot: Spot, rooms: Rooms, camera: Camera): Box | undefined {
     const half = this.width(text) / 2 + GAP_PX;
-    const free = placesAround(spot, half).filter((room) => rooms.isFree(room));
-    return free.find(({ left, right }) => left >= 0 && right <= width) ?? free[0];
+    return placesAround(spot, half, camera).find(
+      (room) => isWithin(room, camera) && rooms.isFree(room)
+    );
   }
 
   private width(text: string): number {
@@ -74,8 +75,8 @@ export class Labels {
   }
 }
 
-/** Below a node if that is free, else beside it, else above it. */
-function placesAround({ x, y, radius }: Spot, half: number): Box[] {
+/** Below a node if that is free, else beside it, above it, or below and pushed in from the edge. */
+function placesAround({ x, y, radius }: Spot, half: number, { width }: Camera): Box[] {
   const far = radius + GAP_PX;
   const around = (middle: number, top: number): Box => ({
     left: middle - half,
@@ -83,12 +84,21 @@ function placesAround({ x, y, radius }: Spot, half: number): Box[] {
     right: middle + half,
     bottom: top + LINE_PX
   });
-  return [
+  const places = [
     around(x, y + far),
     around(x + far + half, y - LINE_PX / 2),
     around(x - far - half, y - LINE_PX / 2),
     around(x, y - far - LINE_PX)
   ];
+  const isInSight = x >= 0 && x <= width;
+  const pushedIn = Math.max(half, Math.min(width - half, x));
+  return isInSight
+    ? [...places, around(pushedIn, y + far), around(pushedIn, y - far - LINE_PX)]
+    : places;
+}
+
+function isWithin({ left, top, right, bottom }: Box, { width, height }: Camera): boolean {
+  return left >= 0 && top >= 0 && right <= width && bottom <= height;
 }
 
 function sightOf(camera: Camera): Box {

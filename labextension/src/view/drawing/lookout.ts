@@ -15,17 +15,27 @@ const NOTHING: Insets = { left: 0, top: 0, right: 0, bottom: 0 };
 const LEAST_WIDTH = 300;
 const LEAST_HEIGHT = 200;
 
-/** Where one looks at a graph: at the whole of it, until somebody takes the view in hand. */
+// A graph comes in parts, and what stands in the corner a moment after it.
+const COMING_MS = 2_000;
+
+/**
+ * Where one looks at a graph: at the whole of it, until somebody takes the view in hand. What others
+ * do does not move the picture under somebody who is at work on it, and never where all is seen.
+ */
 export class Lookout {
   readonly camera = new Camera();
   private followsGraph = true;
+  /** When there was a first node, and the size of the canvas for which the view was chosen. */
+  private since: number | undefined;
+  private room = '';
   private corner: Corner | undefined;
   private readonly moving = new Glide((view) => this.look(view));
 
   constructor(
     private readonly nodes: NodeTable,
     private readonly moved: () => void,
-    private readonly isGliding: boolean
+    private readonly isGliding: boolean,
+    private readonly isInUse: () => boolean = () => false
   ) {}
 
   get isWhole(): boolean {
@@ -62,20 +72,38 @@ export class Lookout {
 
   /** The graph or the canvas is another: whoever looks at the whole sees the whole of it. */
   followGraph(): void {
-    if (this.followsGraph) {
+    const bounds = this.nodes.bounds();
+    this.follow(bounds !== undefined && !this.isSeen(bounds));
+  }
+
+  /** Returns whether the view may be another by that. */
+  reserve(corner: Corner | undefined): boolean {
+    const isOther = corner?.width !== this.corner?.width || corner?.height !== this.corner?.height;
+    this.corner = corner;
+    if (isOther) {
+      this.follow(true);
+    }
+    return isOther && this.followsGraph;
+  }
+
+  private follow(hasReason: boolean): void {
+    const room = `${this.camera.width} ${this.camera.height}`;
+    const now = performance.now();
+    const isComing = this.since === undefined || now - this.since < COMING_MS;
+    if (this.nodes.bounds()) {
+      this.since ??= now;
+    }
+    const isDue = isComing || room !== this.room || (hasReason && !this.isInUse());
+    if (this.followsGraph && isDue) {
+      this.room = room;
       this.stop();
       this.look(this.wholeView());
     }
   }
 
-  /** Returns whether the view is another by that. */
-  reserve(corner: Corner | undefined): boolean {
-    const isOther = corner?.width !== this.corner?.width || corner?.height !== this.corner?.height;
-    this.corner = corner;
-    if (isOther) {
-      this.followGraph();
-    }
-    return isOther && this.followsGraph;
+  private isSeen({ left, top, right, bottom }: Box): boolean {
+    const seen = this.camera.viewport();
+    return left >= seen.left && right <= seen.right && top >= seen.top && bottom <= seen.bottom;
   }
 
   viewOf(box: Box): View {

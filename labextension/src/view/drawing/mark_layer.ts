@@ -1,6 +1,6 @@
 import type { Client } from '../../core';
 import { svgElement } from '../dom';
-import { boxOf, type Box, type Point } from '../geometry';
+import { boxOf, distance, type Box, type Point } from '../geometry';
 import { asColor } from '../palette';
 import type { Draft, Overlay } from '../renderer';
 import { shorten } from '../text';
@@ -20,6 +20,8 @@ export interface Marks {
 }
 
 const MOST_RINGS = 200;
+// As close as this, one name says of both whose they are.
+const NEAR_PX = 120;
 const KNOB_GAP = 10;
 const KNOB_RADIUS = 5;
 const POINTER = 'M0 0L4.5 13.5L7 8L12.5 5.5z';
@@ -66,39 +68,46 @@ function focusRing({ lead, nodes, camera }: Marks): SVGElement[] {
   return spot ? [ring(spot, 7, { class: 'graphsync-focus-ring' })] : [];
 }
 
+/** Rings around what somebody has selected and edits, where they point, and who they are. */
 function peerMarks(peer: Client, { nodes, camera, theme }: Marks): SVGElement[] {
   const color = asColor(peer.color) ?? theme.mutedText;
   const name = shorten(peer.name || peer.username, 20);
+  const edited = peer.editing === null ? undefined : spotOf(peer.editing, nodes, camera);
   const spots = peer.selection
     .slice(0, MOST_RINGS)
     .flatMap((nodeId) => spotOf(nodeId, nodes, camera) ?? []);
-  const drawn: SVGElement[] = spots.map((spot) =>
-    ring(spot, 5, { class: 'graphsync-peer-ring', stroke: color })
-  );
-  const [first] = spots;
-  if (first) {
-    const above = { x: first.x, y: first.y - first.radius - 12 };
-    drawn.push(tag(name, above, { fill: color, 'text-anchor': 'middle' }));
+  const drawn = spots.map((spot) => ring(spot, 5, { class: 'graphsync-peer-ring', stroke: color }));
+  if (edited) {
+    drawn.push(
+      ring(edited, 9, { class: 'graphsync-peer-ring graphsync-peer-edits', stroke: color })
+    );
   }
-  return [...drawn, ...peerPointer(peer, { color, name, camera })];
+  const pointer = pointerOf(peer, camera);
+  const named = edited ?? spots[0];
+  const isNear = named !== undefined && pointer !== undefined && distance(named, pointer) < NEAR_PX;
+  if (named && (edited || !isNear)) {
+    const above = { x: named.x, y: named.y - named.radius - (edited ? 16 : 12) };
+    const text = edited ? `${name} edits` : name;
+    drawn.push(tag(text, above, { fill: color, 'text-anchor': 'middle' }));
+  }
+  return pointer
+    ? [...drawn, pointerMark(pointer, color, edited && isNear ? undefined : name)]
+    : drawn;
 }
 
-function peerPointer(
-  { pointer }: Client,
-  { color, name, camera }: { color: string; name: string; camera: Camera }
-): SVGElement[] {
+function pointerOf({ pointer }: Client, camera: Camera): Point | undefined {
   const [x, y] = pointer ?? [];
-  if (x === undefined || y === undefined) {
-    return [];
-  }
-  const at = camera.toScreen({ x, y });
-  const group = svgElement('g', {
-    class: 'graphsync-pointer',
-    transform: `translate(${at.x} ${at.y})`
-  });
+  return x === undefined || y === undefined ? undefined : camera.toScreen({ x, y });
+}
+
+/** Where somebody points; their name stands there unless it stands close by already. */
+function pointerMark({ x, y }: Point, color: string, name: string | undefined): SVGElement {
+  const group = svgElement('g', { class: 'graphsync-pointer', transform: `translate(${x} ${y})` });
   group.append(svgElement('path', { d: POINTER, fill: color }));
-  group.append(tag(name, { x: 13, y: 20 }, { fill: color }));
-  return [group];
+  if (name !== undefined) {
+    group.append(tag(name, { x: 13, y: 20 }, { fill: color }));
+  }
+  return group;
 }
 
 function knob({ overlay, nodes, camera }: Marks): SVGElement[] {

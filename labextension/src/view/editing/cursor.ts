@@ -21,12 +21,31 @@ export class Cursor {
     this.ring.hidden = true;
     host.root.append(this.ring);
     const show = (): void => this.show();
-    host.root.addEventListener('focusin', show);
-    host.root.addEventListener('focusout', show);
+    // A browser goes on showing a focus that came by keys when the mouse is used since.
+    const seenBy = (hand: 'keys' | 'pointer'): void => void (host.root.dataset['hand'] = hand);
+    const pressed = ({ key }: KeyboardEvent): void => {
+      if (!['Shift', 'Control', 'Alt', 'Meta'].includes(key)) {
+        seenBy('keys');
+      }
+    };
+    const left = (): void => {
+      delete host.root.dataset['hand'];
+      show();
+    };
+    const listeners = [
+      ['focusin', show],
+      ['focusout', left],
+      ['keydown', pressed as EventListener],
+      ['pointerdown', () => seenBy('pointer')]
+    ] as const;
+    listeners.forEach(([kind, heard]) => host.root.addEventListener(kind, heard));
     this.stops = [
-      selection.changed.connect(() => this.moveTo(selection.lead)),
-      () => host.root.removeEventListener('focusin', show),
-      () => host.root.removeEventListener('focusout', show)
+      ...listeners.map(
+        ([kind, heard]) =>
+          () =>
+            host.root.removeEventListener(kind, heard)
+      ),
+      selection.changed.connect(() => this.moveTo(selection.lead))
     ];
   }
 

@@ -29,9 +29,11 @@ export function linkActions({ context, asking }: EditingParts): Action[] {
     {
       id: 'unlink',
       label: 'Remove the links',
+      hint: 'Of one node those to its parents, of several those among them',
       keys: ['Shift+L'],
       isEdit: true,
-      isEnabled: () => linksMeant().length > 0,
+      // Selected links alone are deleted, by the action that deletes.
+      isEnabled: () => selection.nodeIds.size > 0 && linksMeant().length > 0,
       run: () => {
         const links = linksMeant();
         editor.remove([], links);

@@ -44,6 +44,7 @@ export class NewNodeForm {
       label: 'Type',
       placeholder: 'Type',
       find: (text) => types.find(text),
+      swatch: (text) => types.colorOf(text),
       chosen: () => this.say(''),
       resized: () => this.popup.place()
     });
@@ -66,7 +67,10 @@ export class NewNodeForm {
     this.problem.setAttribute('role', 'alert');
     form.append(element('strong', '', title));
     form.append(...(this.names ? [] : [this.name]));
-    form.append(this.type.root, this.problem, submit);
+    const label = element('span', 'graphsync-form-label', 'Type');
+    label.setAttribute('aria-hidden', 'true');
+    form.append(element('div', 'graphsync-form-row', label, this.type.root));
+    form.append(this.problem, submit);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();

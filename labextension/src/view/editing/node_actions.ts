@@ -51,7 +51,7 @@ export function nodeActions({ context, asking, cursor }: EditingParts): Action[]
       icon: 'rename',
       keys: ['F2'],
       isEdit: true,
-      isEnabled: () => selection.lead !== undefined,
+      isEnabled: () => selection.lead !== undefined && scene.isSeen(selection.lead),
       run: () => void new RenameField(context, selection.lead!)
     },
     {

@@ -19,6 +19,11 @@ export class Nudge {
 
   constructor(private readonly context: ViewContext) {}
 
+  /** Whether there are steps that are no change of the graph yet. */
+  get isMoving(): boolean {
+    return this.places.size > 0;
+  }
+
   by(direction: Direction): void {
     const { selection, scene } = this.context;
     if (![...selection.nodeIds].every((nodeId) => this.places.has(nodeId))) {

@@ -7,11 +7,16 @@ import { stepSentences } from './step_sentences';
 /** How one takes back one's own steps, and takes them again. */
 export function stepActions({ context }: EditingParts, nudge: Nudge): Action[] {
   const { editor, messages, scene, session } = context;
-  const tell = (what: string, ask: () => Promise<Reply>): void => {
+  const tell = (direction: 'undo' | 'redo', ask: () => Promise<Reply>): void => {
     nudge.settle();
     ask().then(
       ({ result }) => {
-        const { did, kept } = stepSentences(what, result, scene.replica, session.store.clients);
+        const { did, kept } = stepSentences(
+          direction,
+          result,
+          scene.replica,
+          session.store.clients
+        );
         messages.say(did);
         if (kept !== undefined) {
           messages.say(kept, 'warning');
@@ -28,7 +33,8 @@ export function stepActions({ context }: EditingParts, nudge: Nudge): Action[] {
       icon: 'undo',
       keys: ['Mod+Z'],
       isEdit: true,
-      run: () => tell('Undone', () => editor.undo())
+      isOffered: () => nudge.isMoving || session.store.steps.canUndo,
+      run: () => tell('undo', () => editor.undo())
     },
     {
       id: 'redo',
@@ -36,7 +42,8 @@ export function stepActions({ context }: EditingParts, nudge: Nudge): Action[] {
       icon: 'redo',
       keys: ['Mod+Shift+Z', 'Mod+Y'],
       isEdit: true,
-      run: () => tell('Done again', () => editor.redo())
+      isOffered: () => session.store.steps.canRedo,
+      run: () => tell('redo', () => editor.redo())
     }
   ];
 }

@@ -1,5 +1,6 @@
 import type { Client, Replica } from '../../core';
 import { counted, shorten } from '../text';
+import { deedsText } from './step_deeds';
 
 interface StepSentences {
   readonly did: string;
@@ -8,7 +9,7 @@ interface StepSentences {
 }
 
 /** One thing that an undo or a redo changed, or left as somebody else had made it. */
-interface Change {
+export interface Change {
   readonly node_id?: string;
   readonly parent_id?: string;
   readonly child_id?: string;
@@ -19,7 +20,7 @@ interface Change {
 
 /** Says what an undo or a redo did, and what it left alone. */
 export function stepSentences(
-  what: string,
+  direction: 'undo' | 'redo',
   result: unknown,
   replica: Replica,
   clients: ReadonlyMap<string, Client>
@@ -28,7 +29,9 @@ export function stepSentences(
     applied?: readonly Change[];
     skipped?: readonly Change[];
   };
-  const did = applied.length === 0 ? `${what}.` : `${what}: ${changesText(applied, replica)}.`;
+  const what = direction === 'undo' ? 'Undone' : 'Done again';
+  const deeds = deedsText(applied, replica, direction);
+  const did = deeds === '' ? `${what}.` : `${what}: ${deeds}.`;
   if (skipped.length === 0) {
     return { did, kept: undefined };
   }

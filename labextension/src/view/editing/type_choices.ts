@@ -34,6 +34,12 @@ export class TypeChoices {
     return this.context.scene.typeTitle(typeId);
   }
 
+  /** The colour of the type that somebody means; a new one gets its own with its first node. */
+  colorOf(text: string): string | undefined {
+    const typeId = this.named(text);
+    return this.typeIds().includes(typeId) ? this.context.scene.typeColor(typeId) : undefined;
+  }
+
   /** The type that somebody means by a text: by its title, by its id, or one that is new. */
   named(text: string): string {
     const wanted = text.trim().toLowerCase();

@@ -1,3 +1,4 @@
+import { latePart } from '../late_part';
 import { anchor } from './anchoring';
 import { circleLayout } from './circle_layout';
 import { keepClear } from './elbow_room';
@@ -37,7 +38,7 @@ function* settled(steps: LayoutSteps, shape: GraphShape, request: LayoutRequest)
 async function freeSteps(shape: GraphShape, request: LayoutRequest): Promise<LayoutSteps> {
   switch (request.algorithm) {
     case 'force': {
-      const { forceLayout } = await import('./force_layout');
+      const { forceLayout } = await latePart(() => import('./force_layout'));
       return forceLayout(shape, request.places, request.pinned);
     }
     case 'layered':

@@ -1,3 +1,4 @@
+import { latePart } from '../late_part';
 import type { Places } from './graph_shape';
 import type { LayoutAnswer, LayoutRequest } from './layout_request';
 
@@ -45,7 +46,7 @@ export async function runLayout(request: LayoutRequest, options: RunOptions = {}
   if (places) {
     return places;
   }
-  const { layoutOnPage } = await import('./layout_on_page');
+  const { layoutOnPage } = await latePart(() => import('./layout_on_page'));
   return layoutOnPage(request, options);
 }
 

@@ -25,7 +25,7 @@ export function itemsOf(actions: Actions, plan: Plan): MenuItem[] {
       const inner = entry.items();
       return inner.length > 0 ? [{ label, items: inner }] : [];
     }
-    return actions.isEnabled(entry) ? [choiceOf(actions, actions.get(entry)!)] : [];
+    return actions.isOffered(entry) ? [choiceOf(actions, actions.get(entry)!)] : [];
   });
   return items.filter((item, index) => item !== 'line' || isBetween(items, index));
 }

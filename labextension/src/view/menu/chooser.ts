@@ -1,5 +1,6 @@
 import { newId } from '../../core';
 import { element } from '../dom';
+import { icon } from '../icons';
 
 /** One of the things to choose from. */
 export interface Option {
@@ -15,6 +16,8 @@ export interface ChooserOptions {
   readonly placeholder?: string;
   /** What fits a text, the best first. */
   find(text: string): readonly Option[];
+  /** The colour of what a text stands for, if it has one; given where choices have colours. */
+  swatch?(text: string): string | undefined;
   /** Something was chosen: with a key or by a press. */
   chosen(option: Option): void;
   /** The list has another size now. */
@@ -25,6 +28,7 @@ export interface ChooserOptions {
 export class Chooser {
   readonly root = element('div', 'graphsync-chooser');
   readonly field = element('input', 'graphsync-input');
+  private readonly swatch = element('span', 'graphsync-swatch');
   private readonly list = element('div', 'graphsync-options');
   private offered: readonly Option[] = [];
   private at = -1;
@@ -45,11 +49,17 @@ export class Chooser {
       'aria-controls': this.list.id,
       'aria-expanded': 'false'
     });
-    this.field.addEventListener('input', () => this.open(this.field.value));
+    this.field.addEventListener('input', () => {
+      this.drawSwatch();
+      this.open(this.field.value);
+    });
     this.field.addEventListener('keydown', (event) => this.key(event));
     this.field.addEventListener('blur', () => this.close());
     this.field.addEventListener('click', () => this.open(''));
-    this.root.append(this.field, this.list);
+    const arrow = element('span', 'graphsync-chooser-arrow', icon('collapse'));
+    const box = element('div', 'graphsync-chooser-box', this.field, arrow);
+    box.prepend(...(options.swatch ? [this.swatch] : []));
+    this.root.append(box, this.list);
   }
 
   get isOpen(): boolean {
@@ -63,6 +73,7 @@ export class Chooser {
 
   set text(text: string) {
     this.field.value = text;
+    this.drawSwatch();
   }
 
   /** Shows what fits to a text; to the empty one everything does. */
@@ -83,6 +94,11 @@ export class Chooser {
       this.field.removeAttribute('aria-activedescendant');
       this.options.resized?.();
     }
+  }
+
+  private drawSwatch(): void {
+    const color = this.options.swatch?.(this.text);
+    this.swatch.style.setProperty('--graphsync-swatch', color ?? 'transparent');
   }
 
   private row(option: Option, index: number): HTMLElement {
@@ -120,7 +136,7 @@ export class Chooser {
   }
 
   private choose(option: Option): void {
-    this.field.value = option.label;
+    this.text = option.label;
     this.close();
     this.options.chosen(option);
   }

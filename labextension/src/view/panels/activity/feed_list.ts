@@ -1,10 +1,11 @@
-import type { EventRecord, Feed, FeedEntry, Session } from '../../../core';
+import type { EventRecord, FeedEntry, Session } from '../../../core';
 import type { Panel } from '../../context';
 import { element } from '../../dom';
 import { FrameJoiner } from '../../frame_joiner';
 import { asColor } from '../../palette';
+import { propertyTitle } from '../../looks/property_title';
 import { timeOfDay } from '../../text';
-import { sentenceOf, whoIs } from './sentences';
+import { sentenceOf, whoIs, type Wording } from './sentences';
 
 const MOST_ROWS = 200;
 
@@ -17,7 +18,7 @@ export class FeedList implements Panel {
   private readonly empty = element(
     'p',
     'graphsync-feed-empty',
-    'Events show up here as they happen.'
+    'What you and the others do is told here as it happens.'
   );
   private readonly joiner = new FrameJoiner(() => this.draw());
   private readonly stop: () => void;
@@ -32,7 +33,7 @@ export class FeedList implements Panel {
     log.setAttribute('role', 'log');
     log.setAttribute('aria-label', 'What happens');
     log.tabIndex = 0;
-    this.root.append(this.empty, log);
+    this.root.append(this.detailChoice(), this.empty, log);
     this.stop = feed.added.connect((entries) => this.add(entries));
     this.add(feed.entries);
   }
@@ -51,8 +52,7 @@ export class FeedList implements Panel {
 
   private draw(): void {
     const ownId = this.session.connection.clientId;
-    const { feed } = this.session.store;
-    const added = this.waiting.reverse().map((entry) => this.row(entry, feed, ownId));
+    const added = this.waiting.reverse().map((entry) => this.row(entry, ownId));
     this.waiting = [];
     this.empty.hidden = true;
     this.rows.prepend(...added);
@@ -61,9 +61,28 @@ export class FeedList implements Panel {
     }
   }
 
-  private row(entry: FeedEntry, feed: Feed, ownId: string | undefined): HTMLElement {
+  /** Whether one also sees when each command began and ended, and what events are called. */
+  private detailChoice(): HTMLElement {
+    const box = element('input', '');
+    box.type = 'checkbox';
+    box.addEventListener('change', () => {
+      this.root.dataset['detail'] = box.checked ? 'all' : 'told';
+    });
+    return element('label', 'graphsync-feed-detail', box, 'Each command and event in detail');
+  }
+
+  private wording({ record }: FeedEntry): Wording {
+    const { feed, replica } = this.session.store;
+    return {
+      typeTitle: (typeId) => replica.blueprintTypes.get(typeId)?.title || typeId,
+      propertyTitle: (propertyId) => propertyTitle(replica, propertyId),
+      command: 'command_id' in record.payload ? feed.command(record.payload.command_id) : undefined
+    };
+  }
+
+  private row(entry: FeedEntry, ownId: string | undefined): HTMLElement {
     const { record } = entry;
-    const { icon, tone, pieces } = sentenceOf(entry, takenCommand(entry, feed));
+    const { icon, tone, pieces } = sentenceOf(entry, this.wording(entry));
     const mark = element('span', 'graphsync-feed-icon', icon);
     mark.setAttribute('aria-hidden', 'true');
     const text = element('span', 'graphsync-feed-text', ...who(entry, ownId));
@@ -102,10 +121,4 @@ function who({ actor }: FeedEntry, ownId: string | undefined): (Node | string)[]
   const person = element('span', 'graphsync-feed-who', name);
   person.style.setProperty('--graphsync-person', asColor(actor?.color) ?? 'currentColor');
   return name ? [person, ' '] : [];
-}
-
-/** What an undo took back, or a redo did again. */
-function takenCommand({ record }: FeedEntry, feed: Feed): string | undefined {
-  const isTaken = record.event === 'command:undo' || record.event === 'command:redo';
-  return isTaken ? feed.commandType(record.payload.command_id) : undefined;
 }

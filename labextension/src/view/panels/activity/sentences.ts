@@ -1,18 +1,22 @@
-import type { Actor, FeedEntry } from '../../../core';
+import type { Actor, FeedEntry, KnownCommand } from '../../../core';
 import { counted, shorten, valueText } from '../../text';
+import { deedOf } from './deeds';
+import { name, plain, type Piece } from './pieces';
+import { reasonOf } from './reasons';
 
 export type Tone = 'change' | 'command' | 'failure' | 'session';
-
-/** A piece of a sentence; `name` marks what people called something. */
-export interface Piece {
-  readonly text: string;
-  readonly kind: 'plain' | 'name';
-}
 
 export interface Sentence {
   readonly icon: string;
   readonly tone: Tone;
   readonly pieces: readonly Piece[];
+}
+
+/** What types and properties are called, and what is known of the command that an entry is about. */
+export interface Wording {
+  readonly typeTitle: (typeId: string) => string;
+  readonly propertyTitle: (propertyId: string) => string;
+  readonly command: KnownCommand | undefined;
 }
 
 const SHOWN_ORIGINS = new Map([
@@ -31,27 +35,23 @@ export function whoIs(actor: Actor | undefined, ownId: string | undefined): stri
   return actor.client_id === ownId ? 'You' : told;
 }
 
-/**
- * Tells one entry of the feed as a sentence, without who did it. `commandType` is what an undo or
- * redo took back or did again, where that is known.
- */
-export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
+/** Tells one entry of the feed as a sentence, without who did it. */
+export function sentenceOf(entry: FeedEntry, wording: Wording): Sentence {
   const { record } = entry;
   if (entry.count > 1) {
-    return manyAlike(entry);
+    return manyAlike(entry, wording);
   }
-  const node = (nodeId: string): Piece => name(entry.names.get(nodeId) ?? nodeId);
+  const node = (nodeId: string): Piece => {
+    const called = entry.names.get(nodeId);
+    return called === undefined ? plain('a node') : name(called);
+  };
+  const property = (propertyId: string): Piece => name(wording.propertyTitle(propertyId));
   switch (record.event) {
     case 'graph:node-created': {
       const { node_id, blueprint_type_id, parent_id } = record.payload;
+      const type = plain(` (${wording.typeTitle(blueprint_type_id)})`);
       const under = parent_id === undefined ? [] : [plain(' under '), node(parent_id)];
-      return change(
-        '+',
-        plain('added '),
-        node(node_id),
-        plain(` (${blueprint_type_id})`),
-        ...under
-      );
+      return change('+', plain('added '), node(node_id), type, ...under);
     }
     case 'graph:node-deleted':
       return change('−', plain('deleted '), node(record.payload.node_id));
@@ -64,53 +64,56 @@ export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
       return change('⇸', plain('unlinked '), node(parent_id), plain(' from '), node(child_id));
     }
     case 'graph:property-changed':
-      return propertyChanged(record.payload, node(record.payload.node_id));
+      return propertyChanged(record.payload, node(record.payload.node_id), property);
     case 'graph:property-deleted': {
       const { node_id, property_id } = record.payload;
-      return change('✎', plain('removed '), name(property_id), plain(' of '), node(node_id));
+      const deed = REMOVED.get(property_id);
+      return deed === undefined
+        ? change('✎', plain('removed '), property(property_id), plain(' of '), node(node_id))
+        : change('✎', plain(`${deed} `), node(node_id));
     }
     case 'graph:link-property-changed': {
       const { parent_id, child_id, property_id, new_value } = record.payload;
       const link = [node(parent_id), plain(' → '), node(child_id)];
       const value = [plain(' to '), name(valueText(new_value))];
-      return change('✎', plain('set '), name(property_id), plain(' of '), ...link, ...value);
+      return change('✎', plain('set '), property(property_id), plain(' of '), ...link, ...value);
     }
     case 'graph:link-property-deleted': {
       const { parent_id, child_id, property_id } = record.payload;
       const link = [node(parent_id), plain(' → '), node(child_id)];
-      return change('✎', plain('removed '), name(property_id), plain(' of '), ...link);
+      return change('✎', plain('removed '), property(property_id), plain(' of '), ...link);
     }
-    case 'graph:blueprint-defined':
-      return change(
-        '▤',
-        plain('defined type '),
-        name(record.payload.blueprint_type.blueprint_type_id)
-      );
+    case 'graph:blueprint-defined': {
+      const { title, blueprint_type_id } = record.payload.blueprint_type;
+      return change('▤', plain('defined the type '), name(title || blueprint_type_id));
+    }
     case 'graph:blueprint-removed':
-      return change('▤', plain('removed type '), name(record.payload.blueprint_type_id));
+      return change('▤', plain('removed the type '), name(record.payload.blueprint_type_id));
     case 'command:executing':
-      return command('▸', plain('started '), name(record.payload.command_type));
+      return command('▸', plain('began '), ...deed(wording).doing);
     case 'command:executed':
-      return command('✓', plain('finished '), name(record.payload.command_type));
+      return command('✓', plain('finished '), ...deed(wording).doing);
     case 'command:failed': {
-      const { command_type, error } = record.payload;
-      const pieces = [name(command_type), plain(' failed: '), name(error)];
+      const reason = plain(`: ${reasonOf(record.payload.error)}`);
+      const pieces = [plain('could not '), ...deed(wording).toDo, reason];
       return { icon: '✕', tone: 'failure', pieces };
     }
     case 'command:undo':
-      return command('↶', plain('undid '), what(commandType));
+      return command('↶', plain('undid '), ...deed(wording).doing);
     case 'command:redo':
-      return command('↷', plain('redid '), what(commandType));
+      return command('↷', plain('redid '), ...deed(wording).doing);
     case 'session:connected':
-      return session('●', `came: ${counted(record.payload.client_count, 'client')} here`);
+      return session('●', 'joined');
     case 'session:disconnected':
-      return session('○', `left: ${counted(record.payload.client_count, 'client')} here`);
+      return session('○', 'left');
     case 'session:presence':
       return session('●', 'presence changed');
     case 'project:saved':
-      return command('⤓', plain('saved '), name(record.payload.project_id));
+      return command('⤓', plain('saved the graph to '), file(record.payload.project_id));
     case 'project:loaded':
-      return command('⤒', plain('loaded '), name(record.payload.project_id));
+      return record.payload.project_id.endsWith('.graphsync')
+        ? command('⤒', plain('loaded the graph from '), file(record.payload.project_id))
+        : command('⤒', plain('loaded a whole graph'));
     default: {
       const missing: never = record;
       return missing;
@@ -118,8 +121,21 @@ export function sentenceOf(entry: FeedEntry, commandType?: string): Sentence {
   }
 }
 
+// What everybody shares of the view is not told as a property.
+const REMOVED = new Map([
+  ['_pinned', 'unpinned'],
+  ['_color', 'took the colour from'],
+  ['_position', 'forgot the place of']
+]);
+const SET = new Map([
+  ['_pinned', 'pinned'],
+  ['_color', 'coloured'],
+  ['_position', 'moved']
+]);
+const SIGN = new Map([['_position', '✥']]);
+
 /** What one command did alike to many things. */
-function manyAlike({ record, count }: FeedEntry): Sentence {
+function manyAlike({ record, count }: FeedEntry, { propertyTitle }: Wording): Sentence {
   const many = (noun: string): Piece => name(counted(count, noun));
   switch (record.event) {
     case 'graph:node-created':
@@ -131,9 +147,15 @@ function manyAlike({ record, count }: FeedEntry): Sentence {
     case 'graph:node-unlinked':
       return change('⇸', plain('removed '), many('link'));
     case 'graph:property-changed':
-      return record.payload.property_id === '_position'
-        ? change('✥', plain(movedOrPlaced(record.payload)), many('node'))
-        : change('✎', plain('set '), name(record.payload.property_id), plain(' of '), many('node'));
+    case 'graph:property-deleted': {
+      const { property_id } = record.payload;
+      const isSet = record.event === 'graph:property-changed';
+      const deed = isSet ? setDeed(record.payload) : REMOVED.get(property_id);
+      const plainDeed = [plain(isSet ? 'set ' : 'removed '), name(propertyTitle(property_id))];
+      return deed === undefined
+        ? change('✎', ...plainDeed, plain(' of '), many('node'))
+        : change(SIGN.get(property_id) ?? '✎', plain(`${deed} `), many('node'));
+    }
     default:
       return change('✎', plain('changed '), many('thing'));
   }
@@ -145,33 +167,44 @@ interface Changed {
   new_value: unknown;
 }
 
-function propertyChanged({ property_id, old_value, new_value }: Changed, node: Piece): Sentence {
+function propertyChanged(
+  { property_id, old_value, new_value }: Changed,
+  node: Piece,
+  property: (propertyId: string) => Piece
+): Sentence {
   if (property_id === 'name') {
     const before = name(valueText(old_value));
     return change('✎', plain('renamed '), before, plain(' to '), name(valueText(new_value)));
   }
-  if (property_id === '_position') {
-    return change('✥', plain(movedOrPlaced({ old_value })), node);
+  const deed = setDeed({ property_id, old_value });
+  if (deed !== undefined) {
+    return change(SIGN.get(property_id) ?? '✎', plain(`${deed} `), node);
   }
   const value = name(valueText(new_value));
-  return change('✎', plain('set '), name(property_id), plain(' of '), node, plain(' to '), value);
+  return change(
+    '✎',
+    plain('set '),
+    property(property_id),
+    plain(' of '),
+    node,
+    plain(' to '),
+    value
+  );
 }
 
-/** Whoever adds or moves a node gives a place to all that had none yet: nothing moves by that. */
-function movedOrPlaced({ old_value }: { old_value: unknown }): string {
-  return old_value === null ? 'placed ' : 'moved ';
+function setDeed({ property_id, old_value }: Pick<Changed, 'property_id' | 'old_value'>) {
+  // Whoever adds or moves a node gives a place to all that had none yet: nothing moves by that.
+  return property_id === '_position' && old_value === null ? 'placed' : SET.get(property_id);
 }
 
-function what(commandType: string | undefined): Piece {
-  return commandType === undefined ? plain('a command') : name(commandType);
+function deed({ command, propertyTitle }: Wording) {
+  const known = command ?? { type: '', count: 1, about: {}, names: new Map<string, string>() };
+  return deedOf(known, propertyTitle);
 }
 
-function plain(text: string): Piece {
-  return { text, kind: 'plain' };
-}
-
-function name(text: string): Piece {
-  return { text: shorten(text, 60), kind: 'name' };
+/** A file by its name, not by where it is. */
+function file(path: string): Piece {
+  return name(path.split('/').pop() || path);
 }
 
 function change(icon: string, ...pieces: Piece[]): Sentence {

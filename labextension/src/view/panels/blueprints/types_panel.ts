@@ -1,6 +1,7 @@
 import { Editor } from '../../../core';
 import type { Panel, ViewContext } from '../../context';
 import { button, element } from '../../dom';
+import { latePart, NewerVersion } from '../../late_part';
 import type { TypeForm } from './type_form';
 import { typesIn, type KnownType } from './types_in';
 
@@ -105,12 +106,14 @@ export class TypesPanel implements Panel {
   private open(typeId: string | undefined): void {
     void this.load(typeId).catch((error: unknown) => {
       console.error('graphsync: the form of types cannot be loaded', error);
-      this.context.messages.say('The form could not be loaded; try again.', 'error');
+      const isNewer = error instanceof NewerVersion;
+      const text = isNewer ? error.message : 'The form could not be loaded; try again.';
+      this.context.messages.say(text, isNewer ? 'warning' : 'error');
     });
   }
 
   private async load(typeId: string | undefined): Promise<void> {
-    const { TypeForm } = await import('./type_form');
+    const { TypeForm } = await latePart(() => import('./type_form'));
     const form = new TypeForm(
       {
         context: this.context,

@@ -16,6 +16,7 @@ import {
   type Section
 } from './sections';
 import { SessionFacts } from './session_facts';
+import { SharedSchema } from './shared_schema';
 import { LinkSubject, NodesSubject, type Subject } from './subject';
 
 // Of so many nodes, what they share takes a while to find out.
@@ -34,6 +35,7 @@ export class Inspector implements Panel {
   private drafts: Drafts | undefined;
   private sections: Section[] = [];
   private built: readonly unknown[] = [];
+  private readonly shared = new SharedSchema();
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The node of which the others are told that one edits it. */
   private editing: string | null = null;
@@ -176,20 +178,19 @@ export class Inspector implements Panel {
       : undefined;
   }
 
-  /** The schema of the type that all selected nodes are of. */
+  /** What the types of all selected nodes agree on; nothing where one of them says nothing. */
   private schema(): Schema | undefined {
     const { selection, scene } = this.context;
     const { nodes, blueprintTypes } = scene.replica;
-    let typeId: string | undefined;
+    const typeIds = new Set<string>();
     for (const nodeId of selection.nodeIds) {
-      const { blueprintTypeId } = nodes.get(nodeId) ?? {};
-      if (typeId !== undefined && blueprintTypeId !== typeId) {
-        return undefined;
+      const typeId = nodes.get(nodeId)?.blueprintTypeId;
+      if (typeId !== undefined) {
+        typeIds.add(typeId);
       }
-      typeId = blueprintTypeId;
     }
-    const schema = typeId === undefined ? undefined : blueprintTypes.get(typeId)?.schema;
-    return isSchema(schema) ? schema : undefined;
+    const schemas = [...typeIds].map((typeId) => blueprintTypes.get(typeId)?.schema);
+    return schemas.every(isSchema) ? this.shared.of(schemas) : undefined;
   }
 
   private canWrite(): boolean {

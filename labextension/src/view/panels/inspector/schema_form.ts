@@ -1,4 +1,5 @@
 import { element } from '../../dom';
+import { latePart, NewerVersion } from '../../late_part';
 import type { Drafts, FieldState } from './drafts';
 import { conflictText } from './field_notes';
 import type { FormFields, Schema } from './form_fields';
@@ -11,12 +12,15 @@ export class SchemaForm {
   private isGone = false;
   private revision = 0;
 
-  /** `failed` is called where no form can be shown: the properties are to be shown otherwise. */
+  /**
+   * `failed` is called where no form can be shown: the properties are to be shown otherwise. It is
+   * told what one can do about it, if one can.
+   */
   constructor(
     private readonly drafts: Drafts,
     private readonly wholeSchema: Schema,
     private readonly fields: FormFields,
-    private readonly failed: () => void
+    private readonly failed: (advice?: string) => void
   ) {
     void this.load();
   }
@@ -33,14 +37,14 @@ export class SchemaForm {
 
   private async load(): Promise<void> {
     try {
-      const { mountForm } = await import('./form/form');
+      const { mountForm } = await latePart(() => import('./form/form'));
       if (!this.isGone) {
         this.root.replaceChildren();
         this.mounted = mountForm(this.root, this.props(), () => this.failed());
       }
     } catch (error) {
       console.error('graphsync: the form cannot be loaded', error);
-      this.failed();
+      this.failed(error instanceof NewerVersion ? error.message : undefined);
     }
   }
 

@@ -34,9 +34,10 @@ export function propertySections(drafts: Drafts, schema: Schema | undefined): Se
     (id) => isFree(id) && !shown.ids.has(id),
     fields.allowsMore
   );
-  const form: SchemaForm = new SchemaForm(drafts, schema, shown, () => {
+  const form: SchemaForm = new SchemaForm(drafts, schema, shown, (advice) => {
     const instead = new PropertyRows(drafts, (id) => shown.ids.has(id), false);
-    form.root.replaceWith(instead.root);
+    const told = advice === undefined ? [] : [element('p', 'graphsync-hint', advice)];
+    form.root.replaceWith(...told, instead.root);
   });
   return [form, rows];
 }

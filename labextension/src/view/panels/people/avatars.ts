@@ -1,6 +1,6 @@
 import type { Client, Session } from '../../../core';
 import { element } from '../../dom';
-import type { Following } from './following';
+import { FOLLOWING_HINT, type Following } from './following';
 import { avatar, calledAs, everybody } from './person';
 
 const MOST_SHOWN = 5;
@@ -46,7 +46,9 @@ export class Avatars {
     const isFollowed = this.following.clientId === client.client_id;
     const label = isFollowed ? `Stop following ${name}` : `Follow ${name}`;
     const row = this.row(label, avatar(client), () => this.following.toggle(client.client_id));
-    row.firstElementChild!.setAttribute('aria-pressed', String(isFollowed));
+    const press = row.firstElementChild as HTMLElement;
+    press.setAttribute('aria-pressed', String(isFollowed));
+    press.title = isFollowed ? label : `${label}. ${FOLLOWING_HINT}`;
     return row;
   }
 

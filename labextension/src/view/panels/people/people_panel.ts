@@ -3,7 +3,7 @@ import type { Panel, ViewContext } from '../../context';
 import { button, element } from '../../dom';
 import { FrameJoiner } from '../../frame_joiner';
 import { shorten } from '../../text';
-import type { Following } from './following';
+import { FOLLOWING_HINT, type Following } from './following';
 import { changeIdentity } from './own_identity';
 import { avatar, calledAs, colorOf, everybody } from './person';
 
@@ -78,6 +78,7 @@ export class PeoplePanel implements Panel {
     const follow = button('graphsync-button', `${label} ${name}`, label, () =>
       this.following.toggle(client.client_id)
     );
+    follow.title = isFollowed ? `${label} ${name}` : FOLLOWING_HINT;
     const who = element('span', 'graphsync-person-name', name);
     const what = element('span', 'graphsync-person-doing', this.doing(client));
     const told = element('span', 'graphsync-person-told', who, what);

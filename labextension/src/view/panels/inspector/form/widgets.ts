@@ -3,7 +3,7 @@ import { createElement, type ChangeEvent, type ReactElement } from 'react';
 
 /** A tick that also shows that nothing was chosen, or not by all. */
 function Checkbox(props: WidgetProps): ReactElement {
-  const { id, disabled, readonly, label, onChange, schema } = props;
+  const { id, disabled, readonly, label, onChange, schema, placeholder } = props;
   const value: unknown = props.value;
   const { description } = schema;
   const isSet = typeof value === 'boolean';
@@ -23,7 +23,10 @@ function Checkbox(props: WidgetProps): ReactElement {
   const told = description
     ? createElement('p', { id: `${id}__description`, className: 'field-description' }, description)
     : null;
-  const named = createElement('label', null, box, createElement('span', null, label));
+  const unset = isSet
+    ? null
+    : createElement('span', { className: 'graphsync-not-set' }, placeholder || 'not set');
+  const named = createElement('label', null, box, createElement('span', null, label), unset);
   return createElement('div', { className: 'checkbox' }, named, told);
 }
 
