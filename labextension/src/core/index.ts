@@ -16,6 +16,7 @@ export * from './feed';
 export type { KnownCommand } from './known_commands';
 export type { HistoryListener } from './history';
 export { newId } from './ids';
+export * from './past';
 export { CommandRefused, SessionEnded, type CommandOp } from './pending';
 export * from './protocol';
 export * from './replica';

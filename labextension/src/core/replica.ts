@@ -24,43 +24,80 @@ export const NAME = 'name';
 
 const NO_LINKS: ReadonlyMap<string, GraphLink> = new Map();
 
+/** What a graph is made of. */
+class Contents {
+  nodes = new Map<string, GraphNode>();
+  blueprintTypes = new Map<string, BlueprintType>();
+  childLinks: LinkIndex = new Map();
+  parentLinks: LinkIndex = new Map();
+  linkCount = 0;
+}
+
 /**
  * One's own copy of the graph. Ids are keys of maps, never of objects, since people choose them.
  * Nodes and links are never changed: a change puts a new one in the old one's place.
  */
 export class Replica {
-  readonly nodes = new Map<string, GraphNode>();
-  readonly blueprintTypes = new Map<string, BlueprintType>();
-  linkCount = 0;
-  private readonly childLinks = new Map<string, Map<string, GraphLink>>();
-  private readonly parentLinks = new Map<string, Map<string, GraphLink>>();
+  private held = new Contents();
+
+  get nodes(): Map<string, GraphNode> {
+    return this.held.nodes;
+  }
+
+  get blueprintTypes(): Map<string, BlueprintType> {
+    return this.held.blueprintTypes;
+  }
+
+  get linkCount(): number {
+    return this.held.linkCount;
+  }
+
+  /** Holds what another one holds, from now on: what becomes of one becomes of both. */
+  mirror(other: Replica): void {
+    this.held = other.held;
+  }
+
+  /** Returns one that holds the same now, and stays so. */
+  copy(): Replica {
+    const made = new Replica();
+    const { nodes, blueprintTypes, childLinks, parentLinks, linkCount } = this.held;
+    made.held = {
+      nodes: new Map(nodes),
+      blueprintTypes: new Map(blueprintTypes),
+      childLinks: copied(childLinks),
+      parentLinks: copied(parentLinks),
+      linkCount
+    };
+    return made;
+  }
 
   /** The links to a node's children, by child id. */
   children(nodeId: string): ReadonlyMap<string, GraphLink> {
-    return this.childLinks.get(nodeId) ?? NO_LINKS;
+    return this.held.childLinks.get(nodeId) ?? NO_LINKS;
   }
 
   /** The links from a node's parents, by parent id. */
   parents(nodeId: string): ReadonlyMap<string, GraphLink> {
-    return this.parentLinks.get(nodeId) ?? NO_LINKS;
+    return this.held.parentLinks.get(nodeId) ?? NO_LINKS;
   }
 
   link(parentId: string, childId: string): GraphLink | undefined {
-    return this.childLinks.get(parentId)?.get(childId);
+    return this.held.childLinks.get(parentId)?.get(childId);
   }
 
   *links(): Iterable<GraphLink> {
-    for (const links of this.childLinks.values()) {
+    for (const links of this.held.childLinks.values()) {
       yield* links.values();
     }
   }
 
   clear(): void {
-    this.nodes.clear();
-    this.blueprintTypes.clear();
-    this.childLinks.clear();
-    this.parentLinks.clear();
-    this.linkCount = 0;
+    const { held } = this;
+    held.nodes.clear();
+    held.blueprintTypes.clear();
+    held.childLinks.clear();
+    held.parentLinks.clear();
+    held.linkCount = 0;
   }
 
   /** Becomes what the parts of one snapshot say. */
@@ -78,7 +115,7 @@ export class Replica {
       });
       links.parent_id.forEach((parentId, row) => {
         this.putLink(link(parentId, links.child_id[row]!, links.properties[row]));
-        this.linkCount += 1;
+        this.held.linkCount += 1;
       });
     }
   }
@@ -96,7 +133,7 @@ export class Replica {
         return;
       case 'graph:node-linked': {
         const { parent_id, child_id, properties } = record.payload;
-        this.linkCount += 1;
+        this.held.linkCount += 1;
         return this.putLink(link(parent_id, child_id, properties));
       }
       case 'graph:node-unlinked':
@@ -175,15 +212,15 @@ export class Replica {
   }
 
   private putLink(added: GraphLink): void {
-    put(this.childLinks, added.parentId, added.childId, added);
-    put(this.parentLinks, added.childId, added.parentId, added);
+    put(this.held.childLinks, added.parentId, added.childId, added);
+    put(this.held.parentLinks, added.childId, added.parentId, added);
   }
 
   private unlink(parentId: string, childId: string): void {
     this.knownLink(parentId, childId);
-    take(this.childLinks, parentId, childId);
-    take(this.parentLinks, childId, parentId);
-    this.linkCount -= 1;
+    take(this.held.childLinks, parentId, childId);
+    take(this.held.parentLinks, childId, parentId);
+    this.held.linkCount -= 1;
   }
 
   private setProperty(nodeId: string, propertyId: string, value: unknown): void {
@@ -198,6 +235,10 @@ export class Replica {
 }
 
 type LinkIndex = Map<string, Map<string, GraphLink>>;
+
+function copied(index: LinkIndex): LinkIndex {
+  return new Map([...index].map(([nodeId, links]) => [nodeId, new Map(links)]));
+}
 
 function put(index: LinkIndex, one: string, other: string, added: GraphLink): void {
   const links = index.get(one);
