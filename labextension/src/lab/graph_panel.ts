@@ -5,6 +5,7 @@ import { Widget } from '@lumino/widgets';
 import type { OpenedGraph } from '../widget';
 import { button, element } from './dom';
 import { loadModule } from './module';
+import { GraphServer } from './server';
 
 /** A session and the view of it. */
 export type ShownGraph = Pick<OpenedGraph, 'session' | 'view'>;
@@ -15,6 +16,8 @@ export interface GraphPanelOptions {
   sessionId?: string;
   /** Whether a toolbar around it offers what one can do. */
   hasOwnToolbar?: boolean;
+  /** Shows another session, in a tab of its own. */
+  openSession?: (sessionId: string) => void;
 }
 
 /** A session in a panel; store and socket are those that the widgets on the page use. */
@@ -79,7 +82,8 @@ export class GraphPanel extends Widget {
     if (!this.wanted || !this.isAttached || this.handle) {
       return;
     }
-    const { settings, hasOwnToolbar } = this.options;
+    const { settings, hasOwnToolbar, openSession } = this.options;
+    const server = new GraphServer(settings);
     try {
       const { openGraph } = await loadModule(settings.baseUrl);
       if (!this.isDisposed && !this.handle) {
@@ -88,6 +92,8 @@ export class GraphPanel extends Widget {
           baseUrl: settings.baseUrl,
           token: settings.token,
           hasOwnToolbar,
+          openSession,
+          request: (path, init) => server.request(path, init),
           whenOpened: (shown) => this.take(shown)
         });
       }
@@ -124,6 +130,19 @@ export class GraphPanel extends Widget {
     }
     this.opened.emit(shown);
     tell();
+  }
+
+  /** Shows the session as it was after a commit. */
+  showMoment(seq: number): void {
+    if (this.shown) {
+      void this.shown.view.time.showMoment(seq);
+    } else {
+      const once = (_panel: this, { view }: ShownGraph): void => {
+        this.opened.disconnect(once);
+        void view.time.showMoment(seq);
+      };
+      this.opened.connect(once);
+    }
   }
 
   private letGo(): void {

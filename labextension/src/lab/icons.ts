@@ -35,12 +35,19 @@ const DASHES =
   'h-1.5v-2h-2zM14 6.8v2.4h-1.5V6.8zM14 10.5V14h-3.5v-1.5h2v-2zM9.2 14H6.8v-1.5h2.4zM5.5 14H2v-3.5' +
   'h1.5v2h2zM2 9.2V6.8h1.5v2.4zM6 6h4v4H6z"/></svg>';
 
+const CLOCK =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+  '<path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5' +
+  ' 0 0 0 0-13zM8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3zm-.7 1.5h1.4v3.2l2.2 1.3-.7 1.2-2.9-1.7z"/></svg>';
+
 /** Three linked nodes: a graph, its file, its panel. */
 export const graphIcon = new LabIcon({ name: 'graphsync:graph', svgstr: LINKED });
 
 export const arrangeIcon = new LabIcon({ name: 'graphsync:arrange', svgstr: LAYERS });
 
 export const fitIcon = new LabIcon({ name: 'graphsync:fit', svgstr: CORNERS });
+
+export const historyIcon = new LabIcon({ name: 'graphsync:history', svgstr: CLOCK });
 
 export const sideIcon = new LabIcon({ name: 'graphsync:side', svgstr: SIDE });
 

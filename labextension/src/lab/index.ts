@@ -5,6 +5,7 @@ import { graphsPlugin } from './graphs_plugin';
 import { menusPlugin } from './menus';
 import { newGraphPlugin } from './new_graph';
 import { openPlugin } from './open';
+import { permalinkPlugin } from './permalink';
 import { runningPlugin } from './running';
 import { directoryPlugin } from './sessions/directory_plugin';
 import { sessionsPlugin } from './sessions/plugin';
@@ -15,6 +16,7 @@ import { statusPlugin } from './status';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   graphsPlugin,
   openPlugin,
+  permalinkPlugin,
   documentPlugin,
   newGraphPlugin,
   commandsPlugin,

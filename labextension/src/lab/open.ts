@@ -48,7 +48,8 @@ export const openPlugin: JupyterFrontEndPlugin<void> = {
 const OPEN_ARGUMENTS = {
   type: 'object',
   properties: {
-    session_id: { type: 'string', description: 'The session; asked for where it is left out' }
+    session_id: { type: 'string', description: 'The session; asked for where it is left out' },
+    seq: { type: 'integer', description: 'The commit after which it is shown; now without it' }
   }
 } as const;
 
@@ -62,18 +63,24 @@ class SessionOpener {
   ) {}
 
   async open(args: ReadonlyPartialJSONObject): Promise<void> {
-    const told = args['session_id'];
+    const { session_id: told, seq } = args;
     const server = new GraphServer(this.app.serviceManager.serverSettings);
     const sessionId = typeof told === 'string' ? told : await askForSession(server, this.trans);
     if (sessionId) {
       const [known] = this.graphs.of(sessionId);
-      this.app.shell.activateById((known ?? this.add(sessionId)).id);
+      const tab = known ?? this.add(sessionId);
+      this.app.shell.activateById(tab.id);
+      if (typeof seq === 'number') {
+        tab.content.showMoment(seq);
+      }
     }
   }
 
   private add(sessionId: string): GraphTab {
     const settings = this.app.serviceManager.serverSettings;
-    const panel = new MainAreaWidget({ content: new GraphPanel({ settings, sessionId }) });
+    const openSession = (session_id: string): void => void this.open({ session_id });
+    const content = new GraphPanel({ settings, sessionId, openSession });
+    const panel = new MainAreaWidget({ content });
     panel.id = `graphsync-${sessionId}`;
     panel.title.label = sessionId;
     panel.title.caption = this.trans.__('Graph session %1', sessionId);

@@ -97,6 +97,12 @@ export class GraphServer {
     return (await this.answer(`${pathOf(sessionId)}/graph${query}`, {})).blob();
   }
 
+  /** Makes any of our calls, and leaves it to others what to make of the answer. */
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    const url = URLExt.join(this.settings.baseUrl, 'graphsync/api/v1', path);
+    return ServerConnection.makeRequest(url, init, this.settings);
+  }
+
   private write(sessionId: string, body: unknown): Promise<OpenProject> {
     return this.ask(`${pathOf(sessionId)}/save`, 'POST', body, this.asClient(sessionId));
   }
@@ -119,8 +125,7 @@ export class GraphServer {
   }
 
   private async answer(path: string, init: RequestInit): Promise<Response> {
-    const url = URLExt.join(this.settings.baseUrl, 'graphsync/api/v1', path);
-    const response = await ServerConnection.makeRequest(url, init, this.settings);
+    const response = await this.request(path, init);
     if (!response.ok) {
       throw await refusal(response);
     }

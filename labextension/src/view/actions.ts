@@ -30,9 +30,15 @@ export interface Action {
 export class Actions {
   /** Something else may be possible now than before. */
   readonly changed = new Signal<void>();
+  /** An edit was asked for, and why there is none now. */
+  readonly refused = new Signal<string>();
   private readonly byId = new Map<string, Action>();
 
-  constructor(private readonly canWrite: () => boolean) {}
+  constructor(
+    private readonly canWrite: () => boolean,
+    /** Says why one may not edit now, where one may at other times. */
+    private readonly obstacle: () => string | undefined = () => undefined
+  ) {}
 
   add(...actions: readonly Action[]): void {
     actions.forEach((action) => this.byId.set(action.id, action));
@@ -57,6 +63,11 @@ export class Actions {
   /** Whether it is possible, and there is a reason to offer it. */
   isOffered(id: string): boolean {
     return this.isEnabled(id) && (this.byId.get(id)!.isOffered?.() ?? true);
+  }
+
+  /** Says why an edit is not possible now; nothing where there is no more to say. */
+  whyNot(id: string): string | undefined {
+    return this.byId.get(id)?.isEdit ? this.obstacle() : undefined;
   }
 
   /** Does it, if it is possible now; returns whether it was. */

@@ -6,6 +6,7 @@ import type { Interaction } from './interaction/interaction';
 import type { Messages } from './messages';
 import type { Scene } from './scene';
 import type { Selection } from './selection';
+import type { Shown } from './shown';
 
 /** What the parts of a view share. */
 export interface ViewContext {
@@ -13,6 +14,8 @@ export interface ViewContext {
   readonly session: Session;
   /** What it refuses is said by `messages`. */
   readonly editor: Editor;
+  /** The graph that is shown: of now, or of the past. */
+  readonly shown: Shown;
   readonly scene: Scene;
   readonly host: CanvasHost;
   readonly selection: Selection;

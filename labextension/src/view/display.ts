@@ -19,6 +19,8 @@ export interface DisplayState {
   readonly labelBy: string | undefined;
   /** Nodes whose descendants are not drawn. */
   readonly collapsed: ReadonlySet<string>;
+  /** Nodes that stand out in a colour of their own, while all others fade. */
+  readonly marks: ReadonlyMap<string, string> | undefined;
   /** The client whose selection and view one follows. */
   readonly followed: string | undefined;
 }
@@ -32,6 +34,7 @@ export class Display {
     sizeBy: undefined,
     labelBy: undefined,
     collapsed: new Set(),
+    marks: undefined,
     followed: undefined
   };
 

@@ -8,6 +8,7 @@ import { Editing } from './editing/editing';
 import { sayRefusal } from './editing/refusals';
 import { toolsOf } from './editing/tools';
 import { exportActions } from './export_actions';
+import type { HistoryAccess } from './history_access';
 import { canvasActions } from './interaction/canvas_actions';
 import { Interaction } from './interaction/interaction';
 import { listenToKeys } from './keys';
@@ -30,10 +31,12 @@ import { reveal } from './reveal';
 import { Scene } from './scene';
 import { SearchBar } from './search/search_bar';
 import { Selection } from './selection';
+import { Shown } from './shown';
 import { SidePanel } from './side_panel';
 import { StatusLine } from './status';
 import { addStyle } from './style';
 import { counted } from './text';
+import { EDIT_NOT_NOW, TimeTravel } from './time_travel';
 import { Toolbar } from './toolbar';
 import { Unsent } from './unsent';
 import { guardWheel } from './wheel_guard';
@@ -47,6 +50,8 @@ export interface GraphViewOptions {
   connectAgain: () => void;
   /** Whether nothing can be edited here, whatever one may. */
   isReadOnly?: boolean;
+  /** The way to the session's history, where there is one. */
+  history?: HistoryAccess;
   /** Whether the page has a toolbar of its own for our actions. */
   hasOwnToolbar?: boolean;
 }
@@ -69,16 +74,18 @@ export class GraphView {
   private readonly editing: Editing;
   private readonly search: SearchBar;
   private readonly appearance: AppearanceCard;
+  /** The way to the past. */
+  readonly time: TimeTravel;
   private readonly parts: { dispose(): void }[];
   private readonly stops: (() => void)[];
 
   constructor(session: Session, container: HTMLElement, options: GraphViewOptions) {
     this.context = contextOf(session, this.root, options);
-    const { scene, host, actions, messages } = this.context;
+    const { scene, shown, host, actions, messages } = this.context;
     this.unsent = new Unsent(session.connection);
-    this.picture = new Picture(session, scene, host, this.context.display);
+    this.picture = new Picture(session, shown, scene, host, this.context.display);
     this.legend = new Legend(scene, host);
-    this.notice = new Notice(session, options.connectAgain);
+    this.notice = new Notice(session, shown, options.connectAgain);
     this.following = new Following(this.context);
     this.search = new SearchBar(this.context);
     this.appearance = new AppearanceCard(this.context);
@@ -93,15 +100,28 @@ export class GraphView {
     ]);
     const { side, search, appearance, following, picture } = this;
     this.editing = new Editing(this.context);
+    this.time = new TimeTravel(this.context, options.history, options.isReadOnly ?? false);
     actions.add(...viewActions(this.context, { side, search, appearance, inspector }));
     actions.add(...canvasActions(this.context), ...exportActions(this.context));
+    actions.add(...this.time.actions());
     const status = new StatusLine(session, this.unsent, options.isReadOnly);
     const people = new Avatars(session, following, () => side.show('people'));
     const toolbar = new Toolbar(actions, toolsOf(this.context, this.editing));
-    this.parts = [this.editing, status, people, toolbar, side, following, search, picture];
+    this.parts = [
+      this.time,
+      this.editing,
+      status,
+      people,
+      toolbar,
+      side,
+      following,
+      search,
+      picture
+    ];
     this.parts.push(messages, this.unsent, this.legend, this.context.interaction, host);
     this.root.append(this.head(status, people, options.hasOwnToolbar ? undefined : toolbar));
     this.root.append(element('div', 'graphsync-body', this.stage(), this.side.root));
+    this.root.append(this.time.root);
     this.root.dataset['sessionId'] = session.sessionId;
     container.append(this.root);
     addStyle(container);
@@ -139,18 +159,20 @@ export class GraphView {
   }
 
   private connect(options: GraphViewOptions): (() => void)[] {
-    const { session, host, selection, interaction, actions } = this.context;
+    const { session, shown, host, selection, interaction, actions, messages } = this.context;
     const { store } = session;
     return [
       this.picture.drawn.connect(({ hasChanged }) => this.tell(hasChanged)),
       store.clientsChanged.connect(() => this.showPeers()),
       store.committed.connect(({ seq }) => (this.root.dataset['seq'] = String(seq))),
       store.refused.connect(() => actions.changed.emit()),
+      shown.turned.connect(() => this.turn()),
       selection.changed.connect(() => this.showSelection()),
       this.context.interaction.toolChanged.connect(() => actions.changed.emit()),
       host.rendererChanged.connect((kind) => (this.root.dataset['renderer'] = kind)),
       interaction.toolChanged.connect((tool) => (this.root.dataset['tool'] = tool)),
       listenToKeys(this.root, actions),
+      actions.refused.connect((why) => messages.say(why)),
       ...(options.isInPage ? [guardWheel(host.root)] : [])
     ];
   }
@@ -173,12 +195,12 @@ export class GraphView {
   }
 
   private tell(hasChanged: boolean): void {
-    const { session, host, selection, actions } = this.context;
+    const { session, shown, host, selection, actions } = this.context;
     const { store, connection, sessionId } = session;
-    const { nodes, linkCount } = store.replica;
+    const { nodes, linkCount } = shown.replica;
     if (hasChanged) {
       this.legend.draw();
-      selection.prune(store.replica);
+      selection.prune(shown.replica);
     }
     this.title.textContent = store.settings.title || sessionId;
     this.counts.textContent = `${counted(nodes.size, 'node')} · ${counted(linkCount, 'link')}`;
@@ -193,39 +215,58 @@ export class GraphView {
   }
 
   private showSelection(): void {
-    const { session, host, selection, actions } = this.context;
+    const { session, shown, host, selection, actions } = this.context;
     const nodeIds = [...selection.nodeIds];
     host.setSelection(nodeIds, selection.links);
-    session.connection.present({ selection: nodeIds.slice(0, MOST_TOLD) });
+    if (!shown.isPast) {
+      session.connection.present({ selection: nodeIds.slice(0, MOST_TOLD) });
+    }
+    actions.changed.emit();
+  }
+
+  /** The others are here now: in the past one is alone. */
+  private turn(): void {
+    const { shown, session, actions } = this.context;
+    this.root.dataset['time'] = shown.isPast ? 'past' : 'now';
+    if (shown.isPast) {
+      session.connection.present({ selection: [], pointer: null });
+    }
+    this.following.stop();
+    this.showPeers();
+    this.showSelection();
     actions.changed.emit();
   }
 
   private showPeers(): void {
-    const { store, connection } = this.context.session;
-    const others = [...store.clients.values()];
+    const { shown, session } = this.context;
+    const { store, connection } = session;
+    const others = shown.isPast ? [] : [...store.clients.values()];
     this.context.host.setPeers(others.filter((other) => other.client_id !== connection.clientId));
   }
 }
 
 function contextOf(session: Session, root: HTMLElement, options: GraphViewOptions): ViewContext {
   const display = new Display();
-  const scene = new Scene(session.store.replica, display);
+  const shown = new Shown(session.store);
+  const scene = new Scene(shown.replica, display);
   const messages = new Messages();
   const report = (refusal: Refusal): void => sayRefusal(messages, session.store.replica, refusal);
   const editor = new Editor(session, report, scene.placement);
   const host = new CanvasHost(scene, options.makeRenderer);
   const selection = new Selection();
-  const canWrite = (): boolean => editor.canWrite && !options.isReadOnly;
+  const canWrite = (): boolean => editor.canWrite && !options.isReadOnly && !shown.isPast;
+  const isNow = (): boolean => !shown.isPast;
   return {
     root,
     session,
     editor,
+    shown,
     scene,
     host,
     selection,
-    interaction: new Interaction({ session, editor, scene, host, selection, canWrite }),
+    interaction: new Interaction({ session, isNow, editor, scene, host, selection, canWrite }),
     display,
-    actions: new Actions(canWrite),
+    actions: new Actions(canWrite, () => (shown.isPast ? EDIT_NOT_NOW : undefined)),
     messages
   };
 }

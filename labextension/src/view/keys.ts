@@ -89,11 +89,16 @@ export function listenToKeys(root: HTMLElement, actions: Actions): () => void {
 
 function runKeys(actions: Actions, event: KeyboardEvent): void {
   const keys = keysOf(event);
-  for (const action of actions.all()) {
-    if (action.keys?.includes(keys) && !action.hasOwnEvent && actions.run(action.id)) {
+  const meant = [...actions.all()].filter((action) => action.keys?.includes(keys));
+  for (const action of meant) {
+    if (!action.hasOwnEvent && actions.run(action.id)) {
       event.preventDefault();
       return;
     }
+  }
+  const [why] = meant.flatMap(({ id }) => actions.whyNot(id) ?? []);
+  if (why !== undefined) {
+    actions.refused.emit(why);
   }
 }
 

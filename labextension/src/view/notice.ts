@@ -1,5 +1,6 @@
 import type { Session } from '../core';
 import { button, element } from './dom';
+import type { Shown } from './shown';
 
 // The id of an ended session is not used again.
 const SESSION_ENDED = 4505;
@@ -10,12 +11,14 @@ export class Notice {
 
   constructor(
     private readonly session: Session,
+    private readonly shown: Shown,
     private readonly tryAgain: () => void
   ) {}
 
   /** Shows what fits the moment; nothing where there is a live picture. */
   draw(): void {
-    const { store, connection } = this.session;
+    const { shown, session } = this;
+    const { store, connection } = session;
     const { state } = connection;
     if (state.kind === 'ended') {
       const canTryAgain = state.code !== SESSION_ENDED;
@@ -26,7 +29,10 @@ export class Notice {
         ? this.show('Not connected yet', `${sentence(state.reason)} Trying again by itself.`)
         : this.show('Connecting…', `Looking for the session '${this.session.sessionId}'.`);
     }
-    if (store.replica.nodes.size === 0) {
+    if (shown.isPast && shown.replica.nodes.size === 0) {
+      return this.show('Nothing was here yet', 'Go on along the line below.');
+    }
+    if (shown.replica.nodes.size === 0) {
       const how = 'Double-click, or press N, to add a node. From Python:';
       return this.show('Nothing here yet', how, false, 'g.add_node("Lyon", "city")');
     }

@@ -5,6 +5,7 @@ import type { Display } from './display';
 import { FrameJoiner } from './frame_joiner';
 import { firstFolds } from './looks/first_folds';
 import { Scene } from './scene';
+import type { Shown } from './shown';
 import { Touched } from './touched';
 
 // Events that come closer to each other than this belong to one flood.
@@ -22,14 +23,16 @@ export class Picture {
   private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly session: Session,
+    session: Session,
+    private readonly shown: Shown,
     private readonly scene: Scene,
     private readonly host: CanvasHost,
     private readonly display: Display
   ) {
     const { store, connection } = session;
     this.stops = [
-      store.graphChanged.connect((change) => this.note(change)),
+      shown.graphChanged.connect((change) => this.note(change)),
+      shown.turned.connect(() => this.scene.placement.keep()),
       store.refused.connect(() => this.forgetRefused()),
       store.settingsChanged.connect(() => this.joiner.ask()),
       connection.stateChanged.connect(() => this.joiner.ask()),
@@ -80,7 +83,10 @@ export class Picture {
 
   private open(): void {
     this.scene.placement.load();
-    if (this.isFirst && this.session.store.isLoaded) {
+    if (!this.shown.isPast) {
+      this.scene.placement.letGo();
+    }
+    if (this.isFirst && this.shown.isLoaded) {
       this.isFirst = false;
       const collapsed = firstFolds(this.scene.replica);
       if (collapsed.size > 0) {

@@ -48,7 +48,8 @@ const LOOKS: readonly (keyof DisplayState)[] = [
   'colorBy',
   'sizeBy',
   'labelBy',
-  'collapsed'
+  'collapsed',
+  'marks'
 ];
 
 /** What there is to draw, and where: the graph as one viewer sees it. */
@@ -144,15 +145,16 @@ export class Scene {
     }
     const icon = this.appearance.icon(node);
     const { x, y } = this.placement.of(nodeId);
+    const { marks } = this.display.state;
     return {
       x,
       y,
       label: this.appearance.label(node),
-      color: this.appearance.color(node),
+      color: marks?.get(nodeId) ?? this.appearance.color(node),
       size: this.appearance.size(node, icon),
       shape: icon.shape,
       mark: icon.mark,
-      isFaded: this.fits !== undefined && !this.fits(node),
+      isFaded: (marks !== undefined && !marks.has(nodeId)) || this.fits?.(node) === false,
       isFolded: this.folding.countText(nodeId) !== undefined
     };
   }

@@ -81,6 +81,7 @@ export class Toolbar {
     made.dataset['action'] = id;
     this.redraws.push(() => {
       made.disabled = !this.actions.isOffered(id);
+      made.title = [label, this.actions.whyNot(id) ?? []].flat().join('. ');
       if (action.isOn) {
         made.setAttribute('aria-pressed', String(action.isOn()));
       }

@@ -1,9 +1,17 @@
-import { SessionPool, webSocketTransport, type Session } from '../core';
-import { chooseRenderer, GraphView } from '../view';
+import { SessionPool, webSocketTransport, type HistoryRequest, type Session } from '../core';
+import { chooseRenderer, GraphView, type HistoryAccess } from '../view';
 import { withDetour } from './detour';
 import type { KernelEnd } from './kernel_end';
 import { KernelEnds } from './kernel_ends';
-import { explain, serverOfPage, storageOfPage, watchWaking, type ServerPlace } from './page';
+import {
+  explain,
+  linkAt,
+  requestAt,
+  serverOfPage,
+  storageOfPage,
+  watchWaking,
+  type ServerPlace
+} from './page';
 import { TokenKeeper } from './token_keeper';
 
 export interface OpenGraphOptions {
@@ -19,6 +27,10 @@ export interface OpenGraphOptions {
   whenOpened?: (opened: Pick<OpenedGraph, 'session' | 'view'>) => void;
   /** Whether nothing can be edited here, whatever one may. */
   isReadOnly?: boolean;
+  /** Makes REST calls of ours, where the page has a way of its own for them. */
+  request?: HistoryRequest;
+  /** Shows another session. */
+  openSession?: (sessionId: string) => void;
   /** The way round, where the page does not reach the server. */
   kernel?: KernelEnd;
 }
@@ -76,6 +88,7 @@ function open(
     makeRenderer: chooseRenderer,
     isInPage: options.isInPage ?? false,
     isReadOnly: options.isReadOnly ?? false,
+    ...(place && { history: historyOf(place, options) }),
     hasOwnToolbar: options.hasOwnToolbar ?? false
   });
   options.whenOpened?.({ session, view });
@@ -87,6 +100,15 @@ function open(
       view.dispose();
       lease.release();
     }
+  };
+}
+
+function historyOf(place: ServerPlace, options: OpenGraphOptions): HistoryAccess {
+  const { request = requestAt(place), openSession } = options;
+  return {
+    request,
+    link: (sessionId, seq) => linkAt(place, sessionId, seq),
+    ...(openSession && { openSession })
   };
 }
 

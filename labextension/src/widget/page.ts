@@ -1,3 +1,5 @@
+import type { HistoryRequest } from '../core';
+
 /** Where the page's Jupyter server is, and how to ask it. */
 export interface ServerPlace {
   /** Absolute, with a slash at its end. */
@@ -20,6 +22,36 @@ export function serverOfPage(): ServerPlace | undefined {
   const { baseUrl = '/', token = '' } = JSON.parse(written) as JupyterConfig;
   const absolute = new URL(baseUrl, window.location.href).href;
   return { baseUrl: absolute.endsWith('/') ? absolute : `${absolute}/`, token };
+}
+
+/** Makes REST calls of ours with what the page is logged in by. */
+export function requestAt({ baseUrl, token }: ServerPlace): HistoryRequest {
+  return (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    const xsrf = cookieOf('_xsrf');
+    if (token) {
+      headers.set('Authorization', `token ${token}`);
+    }
+    if (xsrf) {
+      headers.set('X-XSRFToken', xsrf);
+    }
+    const url = new URL(`graphsync/api/v1/${path}`, baseUrl);
+    return fetch(url, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
+  };
+}
+
+/** The last one counts: a Hub sets one of the same name for all of its servers. */
+function cookieOf(name: string): string | undefined {
+  const found = document.cookie.split('; ').filter((one) => one.startsWith(`${name}=`));
+  return found.at(-1)?.slice(name.length + 1);
+}
+
+/** Returns a link that opens a session in JupyterLab as it was after a commit. */
+export function linkAt({ baseUrl }: ServerPlace, sessionId: string, seq: number): string {
+  const url = new URL('lab', baseUrl);
+  url.searchParams.set('graphsync', sessionId);
+  url.searchParams.set('graphsync-seq', String(seq));
+  return url.href;
 }
 
 /** What outlives a reload; pages in a sandbox have nothing of the kind, and throw when asked. */

@@ -10,7 +10,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Graphs } from '../graphs';
-import { appearanceIcon, boxIcon, fitIcon, sideIcon } from '../icons';
+import { appearanceIcon, boxIcon, fitIcon, historyIcon, sideIcon } from '../icons';
 
 /** A command that does one of the view's actions, in the graph in front. */
 export interface ActionCommand {
@@ -96,6 +96,37 @@ export function actionCommands(trans: TranslationBundle): readonly ActionCommand
       label: trans.__('Show or Hide the Side Panel'),
       caption: trans.__('Show or hide what stands beside the graph'),
       icon: sideIcon
+    },
+    {
+      action: 'show-history',
+      label: trans.__('Show Graph History'),
+      caption: trans.__('See how the graph was, and restore what it was'),
+      icon: historyIcon
+    },
+    {
+      action: 'previous-commit',
+      label: trans.__('Go to the Change Before'),
+      caption: trans.__('Show the graph as it was before the change that is shown')
+    },
+    {
+      action: 'next-commit',
+      label: trans.__('Go to the Next Change'),
+      caption: trans.__('Show the graph as it was after the next change')
+    },
+    {
+      action: 'back-to-now',
+      label: trans.__('Leave the Graph’s Past'),
+      caption: trans.__('Show the graph as it is now')
+    },
+    {
+      action: 'restore-moment',
+      label: trans.__('Restore the Graph as It Was'),
+      caption: trans.__('Make the graph what it was at the moment that is shown')
+    },
+    {
+      action: 'restore-selected',
+      label: trans.__('Restore the Selected Nodes as They Were'),
+      caption: trans.__('Make the selected nodes what they were at the moment that is shown')
     },
     {
       action: 'show-keys',

@@ -16,7 +16,7 @@ export function addEditCommands(
   graphs: Graphs,
   trans: TranslationBundle
 ): string[] {
-  const canWrite = (): boolean => graphs.currentGraph?.view.context.editor.canWrite ?? false;
+  const canWrite = (): boolean => canAct(graphs, 'add-node');
   commands.addCommand(COMMANDS.addNode, {
     label: trans.__('Add Node'),
     caption: trans.__('Add a node to the graph'),

@@ -3,7 +3,7 @@ import { element } from '../dom';
 import { counted } from '../text';
 import { describe } from './relatives';
 
-type Parts = Pick<ViewContext, 'session' | 'scene' | 'selection'>;
+type Parts = Pick<ViewContext, 'shown' | 'scene' | 'selection'>;
 
 /** Says to those who do not see the canvas what is selected there. */
 export class Announcer {
@@ -16,7 +16,7 @@ export class Announcer {
     this.root.setAttribute('aria-live', 'polite');
     this.stops = [
       parts.selection.changed.connect(() => this.tell()),
-      parts.session.store.graphChanged.connect(() => this.tell())
+      parts.shown.graphChanged.connect(() => this.tell())
     ];
   }
 

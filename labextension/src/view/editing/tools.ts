@@ -13,7 +13,7 @@ export function toolsOf({ root, host, actions }: ViewContext, editing: Editing):
   } as const;
   const edits = ['add-node', 'undo', 'redo', 'delete', 'link-selected'];
   return {
-    tools: [...edits, arrange, 'box-select', 'find', 'appearance', 'fit'],
+    tools: [...edits, arrange, 'box-select', 'find', 'appearance', 'fit', 'show-history'],
     moreItems: () => editing.moreItems(),
     last: ['toggle-side'],
     view: root,

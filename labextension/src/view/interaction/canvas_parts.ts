@@ -7,6 +7,8 @@ import type { Selection } from '../selection';
 /** What gestures work with. */
 export interface CanvasParts {
   readonly session: Session;
+  /** Whether the others see the same time as this canvas shows. */
+  isNow(): boolean;
   readonly scene: Scene;
   readonly host: CanvasHost;
   readonly selection: Selection;

@@ -46,7 +46,7 @@ export class Interaction {
   constructor(parts: Omit<CanvasParts, 'lay'>) {
     this.parts = { ...parts, lay: (change) => this.lay(change) };
     this.hovering = new Hovering(this.parts);
-    this.pointer = new OwnPointer(parts.session);
+    this.pointer = new OwnPointer(parts);
     const escape = (event: KeyboardEvent): void => this.key(event);
     document.addEventListener('keydown', escape, { capture: true });
     this.stops = [

@@ -1,23 +1,23 @@
-import type { Session } from '../../core';
 import type { PointerAction } from '../renderer';
+import type { CanvasParts } from './canvas_parts';
 
 /** Tells the others where one points, while one does and while there are others. */
 export class OwnPointer {
   private isTold = false;
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly parts: Pick<CanvasParts, 'session' | 'isNow'>) {}
 
   at({ at, isTouch }: PointerAction): void {
-    if (!isTouch && this.session.store.clients.size > 1) {
+    if (!isTouch && this.parts.isNow() && this.parts.session.store.clients.size > 1) {
       this.isTold = true;
-      this.session.connection.present({ pointer: [Math.round(at.x), Math.round(at.y)] });
+      this.parts.session.connection.present({ pointer: [Math.round(at.x), Math.round(at.y)] });
     }
   }
 
   gone(): void {
     if (this.isTold) {
       this.isTold = false;
-      this.session.connection.present({ pointer: null });
+      this.parts.session.connection.present({ pointer: null });
     }
   }
 }

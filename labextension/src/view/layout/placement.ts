@@ -27,6 +27,8 @@ export class Placement implements Places {
   private readonly slots: Slots;
   /** Where nodes were that are gone: an undo puts them back there. */
   private readonly left = new Map<string, Point>();
+  /** Where nodes stood before another time was shown. */
+  private kept: ReadonlyMap<string, Point> | undefined;
   private hasShared = false;
   private slotted = 0;
   private isFlooded = false;
@@ -62,6 +64,15 @@ export class Placement implements Places {
     return found;
   }
 
+  /** From here on a node that nobody gave a place stands where it stands now. */
+  keep(): void {
+    this.kept = new Map([...this.left, ...this.slots.points]);
+  }
+
+  letGo(): void {
+    this.kept = undefined;
+  }
+
   /** Places all nodes anew: the same way for everybody who has the same graph. */
   load(): void {
     this.slots.clear();
@@ -69,14 +80,15 @@ export class Placement implements Places {
     const unplaced: string[] = [];
     for (const node of this.replica.nodes.values()) {
       const shared = sharedPlace(node);
-      if (shared) {
-        this.hasShared = true;
-        this.slots.put(node.nodeId, shared);
+      const place = shared ?? this.kept?.get(node.nodeId);
+      if (place) {
+        this.hasShared ||= shared !== undefined;
+        this.slots.put(node.nodeId, place);
       } else {
         unplaced.push(node.nodeId);
       }
     }
-    if (this.hasShared && unplaced.length < Math.max(FLOOD, this.slots.points.size)) {
+    if (this.isSettled && unplaced.length < Math.max(FLOOD, this.slots.points.size)) {
       this.placeBesideOthers(unplaced.sort());
     } else {
       this.placeAsWhole(unplaced);
@@ -88,7 +100,7 @@ export class Placement implements Places {
     for (const nodeId of nodeIds) {
       this.updateOne(nodeId);
     }
-    if (this.slotted < FLOOD || 2 * this.slotted < this.slots.points.size || this.hasShared) {
+    if (this.slotted < FLOOD || 2 * this.slotted < this.slots.points.size || this.isSettled) {
       return false;
     }
     this.load();
@@ -104,6 +116,11 @@ export class Placement implements Places {
     }
     [this.slotted, this.isFlooded] = [0, false];
     return isUnsettled;
+  }
+
+  /** Whether there are places that stay, whatever comes. */
+  private get isSettled(): boolean {
+    return this.hasShared || this.kept !== undefined;
   }
 
   /** Gives slots first to nodes whose relations have a place, then to the relations of those. */
@@ -161,7 +178,8 @@ export class Placement implements Places {
       this.slots.put(nodeId, shared);
     } else if (!this.slots.points.has(nodeId)) {
       this.slotted += 1;
-      this.slots.put(nodeId, this.formerPlace(nodeId) ?? this.slots.freeSlot(nodeId));
+      const kept = this.formerPlace(nodeId) ?? this.kept?.get(nodeId);
+      this.slots.put(nodeId, kept ?? this.slots.freeSlot(nodeId));
     } else {
       this.slots.compareWithSiblings(nodeId);
     }

@@ -41,7 +41,7 @@ export class SearchBar {
     this.root.addEventListener('input', () => this.search());
     this.root.addEventListener('keydown', (event) => this.key(event));
     this.stops = [
-      context.session.store.graphChanged.connect(() => !this.root.hidden && this.joiner.ask()),
+      context.shown.graphChanged.connect(() => !this.root.hidden && this.joiner.ask()),
       () => this.joiner.stop()
     ];
   }

@@ -23,10 +23,9 @@ export class TypesPanel implements Panel {
     private readonly context: ViewContext,
     private readonly show: (nodeIds: readonly string[]) => void
   ) {
-    const { store } = context.session;
     this.editor = new Editor(context.session);
     this.stops = [
-      store.graphChanged.connect(() => this.drawSoon()),
+      context.shown.graphChanged.connect(() => this.drawSoon()),
       context.actions.changed.connect(() => this.drawSoon())
     ];
   }

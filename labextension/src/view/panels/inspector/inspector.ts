@@ -44,13 +44,13 @@ export class Inspector implements Panel {
     private readonly context: ViewContext,
     private readonly show: (nodeIds: readonly string[]) => void
   ) {
-    const { session, selection, actions } = context;
+    const { session, shown, selection, actions } = context;
     const { store } = session;
     this.editor = new Editor(session);
     this.stops = [
       selection.changed.connect(() => this.joiner.ask()),
       actions.changed.connect(() => this.joiner.ask()),
-      store.graphChanged.connect(() => this.ask()),
+      shown.graphChanged.connect(() => this.ask()),
       store.clientsChanged.connect(() => this.joiner.ask()),
       store.settingsChanged.connect(() => this.joiner.ask()),
       store.committed.connect((commit) => this.drafts?.note(commit))

@@ -18,7 +18,8 @@ export class SessionFacts {
 
   draw(): void {
     const { session, scene } = this.context;
-    const { settings, replica } = session.store;
+    const { settings } = session.store;
+    const { replica } = scene;
     const facts: [string, string][] = [
       ['Session', session.sessionId],
       ['Nodes', replica.nodes.size.toLocaleString('en')],

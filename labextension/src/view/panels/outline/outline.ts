@@ -35,14 +35,14 @@ export class Outline implements Panel {
     private readonly context: ViewContext,
     show: (nodeIds: readonly string[]) => void
   ) {
-    const { scene, session, selection, display } = context;
+    const { scene, session, shown, selection, display } = context;
     const { store } = session;
     this.hierarchy = new Hierarchy(scene.replica);
     this.branches = new Branches(this.hierarchy, () => store.settings.structure === 'graph');
     this.tree = new OutlineTree(context, this.branches, show);
     this.root.append(this.head(), this.empty, this.tree.root);
     this.stops = [
-      store.graphChanged.connect((change) => this.note(change)),
+      shown.graphChanged.connect((change) => this.note(change)),
       selection.changed.connect(() => this.follow()),
       display.changed.connect((fields) => fields.includes('filter') && this.filter()),
       this.branches.changed.connect(() => this.joiner.ask()),

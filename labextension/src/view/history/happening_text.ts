@@ -1,0 +1,54 @@
+import type { Actor, FeedEntry, Happening } from '../../core';
+import { sentenceOf, whoIs, type Piece } from '../panels/activity/sentences';
+
+/** A commit in a sentence: who, and what they did. */
+export interface HappeningText {
+  readonly who: string;
+  readonly actor: Actor | undefined;
+  readonly pieces: readonly Piece[];
+}
+
+const COMMANDS = new Map([
+  ['update-settings', 'changed the settings'],
+  ['restore-moment', 'restored what was']
+]);
+const KINDS = new Map([
+  ['undo', 'took back a step: '],
+  ['redo', 'did a step again: ']
+]);
+
+/** Tells what a commit did; `ownId` is the reader's own client. */
+export function tell({ commit, entries }: Happening, ownId: string | undefined): HappeningText {
+  if (!commit) {
+    return { who: '', actor: undefined, pieces: [plain('The beginning, before the first change')] };
+  }
+  const who = whoIs(commit.actor, ownId);
+  return { who, actor: commit.actor, pieces: what(commit.kind, commit.command_type, entries) };
+}
+
+export function asText({ who, pieces }: HappeningText): string {
+  return [who, pieces.map(({ text }) => text).join('')].filter(Boolean).join(' ');
+}
+
+function what(kind: string, commandType: string, entries: readonly FeedEntry[]): Piece[] {
+  const sentences = entries.map((entry) => ({ entry, ...sentenceOf(entry) }));
+  const changes = sentences.filter(({ tone }) => tone === 'change');
+  const [first] = changes;
+  const prefix = KINDS.get(kind) ?? (first ? prefixOf(commandType) : '');
+  if (!first) {
+    const told = sentences.find(({ entry }) => entry.record.event.startsWith('project:'));
+    const done = COMMANDS.get(commandType) ?? `did ${commandType}`;
+    return told ? [...told.pieces] : [plain(`${prefix}${done}`)];
+  }
+  const count = changes.reduce((sum, { entry }) => sum + entry.count, 0) - first.entry.count;
+  const more = count > 0 ? [plain(`, and ${count.toLocaleString('en')} more`)] : [];
+  return [...(prefix ? [plain(prefix)] : []), ...first.pieces, ...more];
+}
+
+function prefixOf(commandType: string): string {
+  return commandType === 'restore-moment' ? 'restored what was: ' : '';
+}
+
+function plain(text: string): Piece {
+  return { text, kind: 'plain' };
+}
