@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { Session, type BlueprintType, type Client } from '../../src/core';
-import { GraphView } from '../../src/view/graph_view';
+import { GraphView, type GraphViewOptions } from '../../src/view/graph_view';
 import { SvgRenderer } from '../../src/view/svg_renderer';
 import type { Theme } from '../../src/view/theme';
 import { MemoryServer, commit, created, welcome } from '../core/memory_sockets';
@@ -12,11 +12,11 @@ export class ShownView {
   readonly connectAgain = vi.fn<() => void>();
   readonly view: GraphView;
 
-  constructor() {
+  constructor(more: Partial<GraphViewOptions> = {}) {
     const container = document.createElement('div');
     document.body.replaceChildren(container);
     const makeRenderer = (root: HTMLElement, theme: Theme) => new SvgRenderer(root, theme);
-    const options = { connectAgain: this.connectAgain, makeRenderer, isInPage: false };
+    const options = { connectAgain: this.connectAgain, makeRenderer, isInPage: false, ...more };
     this.view = new GraphView(this.session, container, options);
     this.drawn();
   }
@@ -102,7 +102,7 @@ export class ShownView {
 }
 
 /** Shows a view before each test of a file, with a clock that only the test moves. */
-export function showView(): () => ShownView {
+export function showView(more: () => Partial<GraphViewOptions> = () => ({})): () => ShownView {
   let shown: ShownView;
   beforeEach(() => {
     vi.useFakeTimers();
@@ -111,7 +111,7 @@ export function showView(): () => ShownView {
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
     vi.stubGlobal('ResizeObserver', ObserverOfAll);
     vi.stubGlobal('IntersectionObserver', ObserverOfAll);
-    shown = new ShownView();
+    shown = new ShownView(more());
   });
   afterEach(() => {
     shown.view.dispose();

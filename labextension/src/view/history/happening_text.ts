@@ -32,7 +32,7 @@ export function asText({ who, pieces }: HappeningText): string {
 
 function what(kind: string, commandType: string, entries: readonly FeedEntry[]): Piece[] {
   const sentences = entries.map((entry) => ({ entry, ...sentenceOf(entry) }));
-  const changes = sentences.filter(({ tone }) => tone === 'change');
+  const changes = withoutLinks(sentences.filter(({ tone }) => tone === 'change'));
   const [first] = changes;
   const prefix = KINDS.get(kind) ?? (first ? prefixOf(commandType) : '');
   if (!first) {
@@ -43,6 +43,20 @@ function what(kind: string, commandType: string, entries: readonly FeedEntry[]):
   const count = changes.reduce((sum, { entry }) => sum + entry.count, 0) - first.entry.count;
   const more = count > 0 ? [plain(`, and ${count.toLocaleString('en')} more`)] : [];
   return [...(prefix ? [plain(prefix)] : []), ...first.pieces, ...more];
+}
+
+interface Told {
+  readonly entry: FeedEntry;
+}
+
+/** Links that come and go with nodes are no news beside those. */
+function withoutLinks<T extends Told>(changes: readonly T[]): T[] {
+  const events = new Set(changes.map(({ entry }) => entry.record.event));
+  return changes.filter(({ entry: { record } }) => {
+    const isWithNew = record.event === 'graph:node-linked' && events.has('graph:node-created');
+    const isWithOld = record.event === 'graph:node-unlinked' && events.has('graph:node-deleted');
+    return !isWithNew && !isWithOld;
+  });
 }
 
 function prefixOf(commandType: string): string {
