@@ -71,7 +71,7 @@ describe('TL deeds', () => {
     shown().press('[aria-label="Mark what has changed since"]');
     await shown().settled();
 
-    expect(past.told).toContain('0 added, 1 changed, 1 removed');
+    expect(past.told).toContain('0 added, 1 changed, 1 removed since');
   });
 
   it('TL20 shows the moment that a link names', async () => {

@@ -17,6 +17,7 @@ export interface Bar {
 }
 
 const LOWEST = 0.28;
+const OUTLIERS = 0.05;
 
 /**
  * Returns a bar for each bucket: the higher, the quicker the commits followed each other, parted
@@ -42,16 +43,19 @@ export function barsOf(
   });
 }
 
-/** Pauses are counted to what comes after them; what follows at once is as high as it gets. */
+/** Pauses are counted to what comes after them. What is far out does not flatten the others. */
 function heightsOf(buckets: readonly Bucket[]): number[] {
   const paces = buckets.map(({ from_seq, to_seq, from, to }, index) => {
     const start = index > 0 ? buckets[index - 1]!.to : from;
-    const seconds = Math.max(0.1, (Date.parse(to) - Date.parse(start)) / 1_000);
-    return Math.log((to_seq - from_seq + 1) / seconds);
+    const seconds = (Date.parse(to) - Date.parse(start)) / 1_000;
+    return seconds > 0 ? Math.log((to_seq - from_seq + 1) / seconds) : Infinity;
   });
-  const [slowest, quickest] = [Math.min(...paces), Math.max(...paces)];
-  const span = quickest - slowest;
-  return paces.map((pace) =>
-    span > 0 ? LOWEST + ((1 - LOWEST) * (pace - slowest)) / span : (1 + LOWEST) / 2
-  );
+  const sorted = paces.filter((pace) => pace < Infinity).sort((one, other) => one - other);
+  const [slow, quick] = [OUTLIERS, 1 - OUTLIERS].map(
+    (part) => sorted[Math.round(part * (sorted.length - 1))] ?? 0
+  ) as [number, number];
+  return paces.map((pace) => {
+    const part = quick > slow ? (pace - slow) / (quick - slow) : pace < Infinity ? 0.5 : 1;
+    return LOWEST + (1 - LOWEST) * Math.min(1, Math.max(0, part));
+  });
 }

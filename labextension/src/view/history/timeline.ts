@@ -1,4 +1,4 @@
-import { HistoryClient } from '../../core';
+import { HistoryClient, type Happening } from '../../core';
 import type { ViewContext } from '../context';
 import { element } from '../dom';
 import type { HistoryAccess } from '../history_access';
@@ -10,6 +10,7 @@ import { barsOf, type Bar } from './activity_bars';
 import { Deeds } from './deeds';
 import { asText, tell } from './happening_text';
 import { Journey } from './journey';
+import { bringIntoSight } from './sight';
 import { Since } from './since';
 import sheet from './timeline.css';
 import { TimelineBar } from './timeline_bar';
@@ -31,6 +32,8 @@ export class Timeline {
   private readonly stops: (() => void)[];
   private bars: { data: unknown; meant: unknown; made: readonly Bar[] } | undefined;
   private outlook: Outlook | undefined;
+  /** What was looked at last. */
+  private seen: Happening | undefined;
 
   constructor(
     private readonly context: ViewContext,
@@ -48,7 +51,7 @@ export class Timeline {
     this.track = new Track((seq) => momentText(timeAt(journey.data?.buckets ?? [], seq) ?? ''));
     this.root.setAttribute('aria-label', 'History');
     this.root.hidden = true;
-    this.root.append(this.bar.root, this.track.root);
+    this.root.append(...this.bar.roots, this.track.root);
     this.root.addEventListener('keydown', (event) => this.key(event));
     this.badge.hidden = true;
     host.root.after(this.badge);
@@ -122,6 +125,10 @@ export class Timeline {
       bars: this.drawnBars(),
       moments: this.deeds.moments
     });
+    if (isHere && happening !== this.seen) {
+      this.seen = happening;
+      bringIntoSight(context);
+    }
     this.badge.hidden = !context.shown.isPast;
     this.badge.replaceChildren(icon('clock'), time || 'The past');
     this.root.dataset['moment'] = at === undefined ? 'now' : isHere ? String(at) : '';

@@ -16,7 +16,8 @@ const PLAY = 'Play the history (K)';
 
 /** What stands above the line: where one is, and what one can do there. */
 export class TimelineBar {
-  readonly root = element('div', 'graphsync-timeline-bar');
+  /** In the order in which one gets to them by Tab. */
+  readonly roots: readonly HTMLElement[];
   readonly closed = new Signal<void>();
   private readonly play: HTMLButtonElement;
   private readonly time = element('time', 'graphsync-timeline-time');
@@ -48,16 +49,12 @@ export class TimelineBar {
     );
     back.classList.add('graphsync-button-main');
     const more = tool('more', 'More about this moment', () => undefined);
+    more.dataset['action'] = 'more';
+    const close = button('graphsync-icon-button', 'Close the history', '×', () =>
+      this.closed.emit()
+    );
     this.onlyPast = [menuTool(view, restore, 'Restore', () => deeds.restoreItems()), back];
-    this.root.append(
-      element(
-        'div',
-        'graphsync-timeline-keys',
-        tool('previous', 'To the change before (,)', () => void journey.step('previous')),
-        this.play,
-        tool('next', 'To the next change (.)', () => void journey.step('next')),
-        this.speed.root
-      ),
+    this.roots = [
       this.told,
       element(
         'div',
@@ -68,9 +65,16 @@ export class TimelineBar {
         this.since,
         menuTool(view, more, 'More', () => deeds.moreItems())
       ),
-      ...this.onlyPast,
-      button('graphsync-icon-button', 'Close the history', '×', () => this.closed.emit())
-    );
+      element('div', 'graphsync-timeline-deeds', ...this.onlyPast, close),
+      element(
+        'div',
+        'graphsync-timeline-keys',
+        tool('previous', 'To the change before (,)', () => void journey.step('previous')),
+        this.play,
+        tool('next', 'To the next change (.)', () => void journey.step('next')),
+        this.speed.root
+      )
+    ];
     this.told.setAttribute('role', 'status');
   }
 
@@ -157,6 +161,6 @@ function sinceText({ comparison }: Since, time: string | undefined): HTMLElement
   const count = (nodes: readonly string[], what: string): HTMLElement =>
     element('span', `graphsync-since-${what}`, `${nodes.length.toLocaleString('en')} ${what}`);
   const words = [count(added, 'added'), ', ', count(changed, 'changed'), ', '];
-  const since = time ? 'Since then ' : 'Since the moment before ';
-  return element('span', '', since, ...words, count(removed, 'removed'));
+  const since = time ? ' since' : ' since that moment';
+  return element('span', '', ...words, count(removed, 'removed'), since);
 }

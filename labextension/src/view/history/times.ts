@@ -1,14 +1,13 @@
 import type { Bucket } from '../../core';
 
-const SHORT = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
+const PARTS = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+const SHORT = new Intl.DateTimeFormat(undefined, { ...PARTS, hourCycle: 'h23' });
+const WITH_YEAR = new Intl.DateTimeFormat(undefined, {
+  ...PARTS,
+  year: 'numeric',
   hourCycle: 'h23'
 });
 const LONG = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const YEAR = new Intl.DateTimeFormat(undefined, { year: 'numeric' });
 
 /** Returns a moment as people say it: day and minute, and the year where it is another one. */
 export function momentText(timestamp: string, now = new Date()): string {
@@ -17,7 +16,7 @@ export function momentText(timestamp: string, now = new Date()): string {
     return '';
   }
   const isThisYear = date.getFullYear() === now.getFullYear();
-  return isThisYear ? SHORT.format(date) : `${SHORT.format(date)}, ${YEAR.format(date)}`;
+  return (isThisYear ? SHORT : WITH_YEAR).format(date);
 }
 
 /** Returns a moment to the second. */
