@@ -2,6 +2,9 @@ import { element } from '../dom';
 import { watchTheme } from '../theme';
 import type { Bar } from './activity_bars';
 
+// A page tells that it changes its theme before the theme's style sheet has come.
+const THEME_MS = 500;
+
 /** The bars of a history, on a canvas; what is after the place where one is stands back. */
 export class ActivityPicture {
   readonly root = element('canvas', 'graphsync-activity');
@@ -9,11 +12,12 @@ export class ActivityPicture {
   private range = { from: 0, to: 1, at: 1 };
   private readonly sizes = new ResizeObserver(() => this.paint());
   private readonly stopTheme: () => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.root.setAttribute('aria-hidden', 'true');
     this.sizes.observe(this.root);
-    this.stopTheme = watchTheme(() => this.paint());
+    this.stopTheme = watchTheme(() => this.retheme());
   }
 
   draw(bars: readonly Bar[], from: number, to: number, at: number): void {
@@ -23,17 +27,26 @@ export class ActivityPicture {
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
     this.sizes.disconnect();
     this.stopTheme();
   }
 
+  private retheme(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.paint(), THEME_MS);
+  }
+
   private paint(): void {
     const { clientWidth, clientHeight } = this.root;
+    if (clientWidth === 0) {
+      return;
+    }
     const scale = window.devicePixelRatio || 1;
     this.root.width = Math.round(clientWidth * scale);
     this.root.height = Math.round(clientHeight * scale);
     const context = this.root.getContext('2d');
-    if (context && clientWidth > 0) {
+    if (context) {
       context.scale(scale, scale);
       const style = getComputedStyle(this.root);
       this.paintBars(context, clientWidth, clientHeight, style.color, style.borderTopColor);
