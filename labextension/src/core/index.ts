@@ -16,7 +16,8 @@ export * from './feed';
 export type { KnownCommand } from './known_commands';
 export type { HistoryListener } from './history';
 export { newId } from './ids';
-export * from './past';
+// Types alone: what the past needs is loaded when somebody goes there.
+export type * from './past';
 export { CommandRefused, SessionEnded, type CommandOp } from './pending';
 export * from './protocol';
 export * from './replica';

@@ -3,10 +3,11 @@ import type { ViewContext } from './context';
 import { element } from './dom';
 import type { Timeline } from './history/timeline';
 import type { HistoryAccess } from './history_access';
+import { latePart } from './late_part';
 
 /** Why nothing can be edited while the past is shown. */
 export const EDIT_NOT_NOW =
-  'This is the past, which cannot be edited. Go back to now (Esc), or restore this moment';
+  'This is the past, which cannot be edited. Go back to now (Esc), or restore this moment.';
 
 const NO_WAY = 'The history comes from the Jupyter server, which this page does not reach.';
 
@@ -117,13 +118,14 @@ export class TimeTravel {
       return await this.timeline;
     } catch (error) {
       this.timeline = undefined;
-      messages.say(`The history cannot be shown: ${String(error)}`, 'error');
+      const why = error instanceof Error ? error.message : String(error);
+      messages.say(`The history cannot be shown. ${why}`, 'error');
       return undefined;
     }
   }
 
   private async make(access: HistoryAccess): Promise<Timeline> {
-    const { Timeline } = await import('./history/timeline');
+    const { Timeline } = await latePart(() => import('./history/timeline'));
     const mayWrite = (): boolean => this.context.editor.canWrite && !this.isReadOnly;
     const timeline = new Timeline(this.context, access, mayWrite);
     this.opened = timeline;

@@ -1,12 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  HistoryClient,
-  PastGraph,
-  Seeker,
-  type EventRecord,
-  type GraphChange,
-  type Replica
-} from '../../src/core';
+import type { EventRecord, GraphChange, Replica } from '../../src/core';
+import { HistoryClient, PastGraph, Seeker } from '../../src/core/past';
 import { isSame } from '../../src/core/editing/same';
 import { HistoryServer } from './history_server';
 import { AT, created, deleted, linked } from './memory_sockets';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compare, HistoryClient, MatchingSteps, Replica } from '../../src/core';
+import { Replica } from '../../src/core';
+import { compare, HistoryClient, MatchingSteps } from '../../src/core/past';
 import { HistoryServer } from './history_server';
 import { ANA, created, deleted, linked, renamed } from './memory_sockets';
 

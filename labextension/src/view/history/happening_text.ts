@@ -1,5 +1,7 @@
-import type { Actor, FeedEntry, Happening } from '../../core';
-import { sentenceOf, whoIs, type Piece } from '../panels/activity/sentences';
+import type { Actor, FeedEntry, Happening, Replica } from '../../core';
+import { plain, type Piece } from '../panels/activity/pieces';
+import { sentenceOf, whoIs, type Wording } from '../panels/activity/sentences';
+import { propertyTitle } from '../looks/property_title';
 
 /** A commit in a sentence: who, and what they did. */
 export interface HappeningText {
@@ -17,21 +19,34 @@ const KINDS = new Map([
   ['redo', 'did a step again: ']
 ]);
 
-/** Tells what a commit did; `ownId` is the reader's own client. */
-export function tell({ commit, entries }: Happening, ownId: string | undefined): HappeningText {
+/** Tells what a commit did to a graph; `ownId` is the reader's own client. */
+export function tell(
+  { commit, entries }: Happening,
+  graph: Replica,
+  ownId: string | undefined
+): HappeningText {
   if (!commit) {
     return { who: '', actor: undefined, pieces: [plain('The beginning, before the first change')] };
   }
   const who = whoIs(commit.actor, ownId);
-  return { who, actor: commit.actor, pieces: what(commit.kind, commit.command_type, entries) };
+  return {
+    who,
+    actor: commit.actor,
+    pieces: what(commit.kind, commit.command_type, entries, wordingOf(graph))
+  };
 }
 
 export function asText({ who, pieces }: HappeningText): string {
   return [who, pieces.map(({ text }) => text).join('')].filter(Boolean).join(' ');
 }
 
-function what(kind: string, commandType: string, entries: readonly FeedEntry[]): Piece[] {
-  const sentences = entries.map((entry) => ({ entry, ...sentenceOf(entry) }));
+function what(
+  kind: string,
+  commandType: string,
+  entries: readonly FeedEntry[],
+  wording: Wording
+): Piece[] {
+  const sentences = entries.map((entry) => ({ entry, ...sentenceOf(entry, wording) }));
   const changes = withoutLinks(sentences.filter(({ tone }) => tone === 'change'));
   const [first] = changes;
   const prefix = KINDS.get(kind) ?? (first ? prefixOf(commandType) : '');
@@ -63,6 +78,10 @@ function prefixOf(commandType: string): string {
   return commandType === 'restore-moment' ? 'restored what was: ' : '';
 }
 
-function plain(text: string): Piece {
-  return { text, kind: 'plain' };
+function wordingOf(graph: Replica): Wording {
+  return {
+    typeTitle: (typeId) => graph.blueprintTypes.get(typeId)?.title || typeId,
+    propertyTitle: (propertyId) => propertyTitle(graph, propertyId),
+    command: undefined
+  };
 }

@@ -1,13 +1,6 @@
 import type { HistoryClient } from '../../core';
-import {
-  MatchingSteps,
-  PastGraph,
-  Seeker,
-  Signal,
-  type CommitFilter,
-  type Happening,
-  type TimelineData
-} from '../../core';
+import { Signal, type CommitFilter, type Happening, type TimelineData } from '../../core';
+import { MatchingSteps, PastGraph, Seeker } from '../../core/past';
 import type { ViewContext } from '../context';
 import { timeAt } from './times';
 

@@ -1,4 +1,5 @@
-import { compare, Signal, type Comparison } from '../../core';
+import { Signal, type Comparison } from '../../core';
+import { compare } from '../../core/past';
 import type { ViewContext } from '../context';
 import type { PastGraph } from '../../core';
 

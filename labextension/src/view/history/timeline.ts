@@ -1,4 +1,5 @@
-import { HistoryClient, type Happening } from '../../core';
+import type { Happening } from '../../core';
+import { HistoryClient } from '../../core/past';
 import type { ViewContext } from '../context';
 import { element } from '../dom';
 import type { HistoryAccess } from '../history_access';
@@ -113,7 +114,9 @@ export class Timeline {
     const { journey, context } = this;
     const { at, head, oldest, happening } = journey;
     const isHere = happening !== undefined && happening.seq === at;
-    const text = isHere ? tell(happening, context.session.connection.clientId) : undefined;
+    const text = isHere
+      ? tell(happening, journey.past.replica, context.session.connection.clientId)
+      : undefined;
     const moment = this.deeds.moments.find(({ seq }) => seq === at);
     this.bar.draw(text, moment);
     const time = momentText(journey.time ?? '');
