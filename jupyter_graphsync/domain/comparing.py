@@ -127,6 +127,32 @@ def merge(base: GraphView, live: GraphView, other: GraphView) -> GraphView:
     return _view_of(merged, live)
 
 
+def part_as_it_was(live: GraphView, past: GraphView, node_ids: set[str]) -> GraphView:
+    """Return `live` with some nodes as they were, with their links to nodes that there are.
+
+    A node that was not there is removed; a type that is not defined any more comes back.
+    """
+    nodes = [node for node in live.nodes if node.node_id not in node_ids]
+    brought = [node for node in past.nodes if node.node_id in node_ids]
+    there = {node.node_id for node in (*nodes, *brought)}
+    links = [link for link in live.links if node_ids.isdisjoint((link.parent_id, link.child_id))]
+    links += [
+        link
+        for link in past.links
+        if not node_ids.isdisjoint((link.parent_id, link.child_id))
+        and there.issuperset((link.parent_id, link.child_id))
+    ]
+    known = {found.blueprint_type_id for found in live.blueprint_types}
+    used = {node.blueprint_type_id for node in brought} - known
+    types = [found for found in past.blueprint_types if found.blueprint_type_id in used]
+    return msgspec.structs.replace(
+        live,
+        nodes=[*nodes, *brought],
+        links=links,
+        blueprint_types=[*live.blueprint_types, *types],
+    )
+
+
 def events_between(one: GraphView, other: GraphView) -> Iterator[GraphEvent]:
     """Yield the events that make `other` of `one`; a node of another type is made anew."""
     before, after = _Index(one), _Index(other)

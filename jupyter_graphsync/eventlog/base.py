@@ -180,7 +180,10 @@ class EventLog(ABC):
 
     @abstractmethod
     async def save_snapshot(self, position: Position, data: bytes) -> None:
-        """Keep the state at a position of this log; the newest few are kept.
+        """Keep the state at a position of this log.
+
+        The newest few are kept, and of the older ones so many that they take no more room than the
+        commits do.
 
         Raises
         ------

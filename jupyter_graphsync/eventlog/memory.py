@@ -94,6 +94,7 @@ class MemoryEventLog(EventLog):
         self._records: list[CommitRecord] = []
         self._seqs: dict[str, int] = {}
         self._snapshots: dict[int, StoredSnapshot] = {}
+        self._milestones: set[int] = set()
 
     async def head(self) -> SessionRecord:
         self._check_live()
@@ -196,7 +197,15 @@ class MemoryEventLog(EventLog):
         self._snapshots[snapshot.position.seq] = snapshot
         passing = [seq for seq in sorted(self._snapshots) if not self._is_history(seq)]
         for seq in passing[:-SNAPSHOTS_KEPT]:
-            del self._snapshots[seq]
+            if not self._is_milestone(seq):
+                del self._snapshots[seq]
+            else:
+                self._milestones.add(seq)
+
+    def _is_milestone(self, seq: int) -> bool:
+        before = max((known for known in self._snapshots if known < seq), default=0)
+        size = sum(len(record.body) for record in self._records[before:seq])
+        return size >= len(self._snapshots[seq].data)
 
     def _is_history(self, seq: int) -> bool:
-        return seq > 0 and is_load(self._records[seq - 1].body)
+        return seq in self._milestones or (seq > 0 and is_load(self._records[seq - 1].body))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
@@ -69,7 +69,9 @@ def keep_snapshot(
 ) -> None:
     """Write a snapshot, in place of one at the same commit, and prune the older ones.
 
-    One that is `history` is never pruned: what a load brought stands in no commit.
+    One that is `history` is never pruned: what a load brought stands in no commit. Of the others
+    one stays for good wherever the commits since the last that stays take as much room as it does:
+    so a moment long ago is near to one, and the snapshots never take more room than the commits.
     """
     position = snapshot.position
     mine = snapshots.c.session == key
@@ -86,9 +88,22 @@ def keep_snapshot(
     connection.execute(insert(snapshots), row)
     passing = mine, snapshots.c.history.is_(False)
     newest = select(snapshots.c.seq).where(*passing).order_by(snapshots.c.seq.desc())
-    kept = connection.scalars(newest.limit(SNAPSHOTS_KEPT)).all()
-    if len(kept) == SNAPSHOTS_KEPT:
-        connection.execute(delete(snapshots).where(*passing, snapshots.c.seq < kept[-1]))
+    for seq in connection.scalars(newest.offset(SNAPSHOTS_KEPT)).all():
+        here = mine, snapshots.c.seq == seq
+        if _is_milestone(connection, key, seq):
+            connection.execute(update(snapshots).where(*here).values(history=True))
+        else:
+            connection.execute(delete(snapshots).where(*here))
+
+
+def _is_milestone(connection: Connection, key: int, seq: int) -> bool:
+    mine = snapshots.c.session == key
+    lasting = mine, snapshots.c.seq < seq, snapshots.c.history.is_(True)
+    before = connection.scalar(select(func.max(snapshots.c.seq)).where(*lasting)) or 0
+    size = select(func.length(snapshots.c.data)).where(mine, snapshots.c.seq == seq)
+    between = commits.c.session == key, commits.c.seq > before, commits.c.seq <= seq
+    room = select(func.sum(func.length(commits.c.body) + func.length(commits.c.notes)))
+    return (connection.scalar(room.where(*between)) or 0) >= (connection.scalar(size) or 0)
 
 
 def load_snapshot(

@@ -63,12 +63,15 @@ async def _execute(session: GraphSession, command: Command, actor: Actor) -> Non
 
 
 async def _put(session: GraphSession, settings: Settings, actor: Actor) -> None:
-    if settings != session.settings:
-        await session.perform(
-            SettingsRequest(
-                command_id=new_command_id(), actor=actor, **msgspec.structs.asdict(settings)
-            )
-        )
+    request = SettingsRequest(
+        command_id=new_command_id(),
+        actor=actor,
+        title=settings.title,
+        structure=settings.structure,
+        strict_blueprints=settings.strict_blueprints,
+    )
+    if request.merged(session.settings) != session.settings:
+        await session.perform(request)
 
 
 def _looser(one: Settings, other: Settings) -> Settings:

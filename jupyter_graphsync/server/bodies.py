@@ -16,8 +16,15 @@ class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Base: unknown fields are refused."""
 
 
-class CreateSession(Body):
-    """Body of `POST /sessions`; `graph` is a graph in native form."""
+class From(Body):
+    """A moment of another session; the newest where `seq` is left out."""
+
+    session_id: str
+    seq: int | UnsetType = UNSET
+
+
+class CreateSession(Body, rename={"origin": "from"}):
+    """Body of `POST /sessions`; `graph` is a graph in native form, `from` another session's moment."""
 
     session_id: str | UnsetType = UNSET
     title: str = ""
@@ -25,6 +32,7 @@ class CreateSession(Body):
     strict_blueprints: bool = False
     blueprint_types: list[BlueprintType] = []
     graph: dict[str, Any] | UnsetType = UNSET
+    origin: From | UnsetType = UNSET
 
 
 class ChangeSession(Body):
@@ -70,6 +78,21 @@ class Save(Body):
     force: bool = False
 
 
+class NameMoment(Body):
+    """Body of `POST /sessions/{id}/moments`; without `seq` the moment is now."""
+
+    name: str
+    seq: int | UnsetType = UNSET
+
+
+class Restore(Body):
+    """Body of `POST /sessions/{id}/restore`; without `node_ids` the whole graph is restored."""
+
+    seq: int
+    node_ids: list[str] | None = None
+    command_id: str | UnsetType = UNSET
+
+
 CREATE_SESSION = msgspec.json.Decoder(CreateSession)
 CHANGE_SESSION = msgspec.json.Decoder(ChangeSession)
 RUN_COMMAND = msgspec.json.Decoder(RunCommand)
@@ -77,3 +100,5 @@ RUN_COMMANDS = msgspec.json.Decoder(list[RunCommand])
 REVERSE = msgspec.json.Decoder(Reverse)
 LOAD = msgspec.json.Decoder(Load)
 SAVE = msgspec.json.Decoder(Save)
+NAME_MOMENT = msgspec.json.Decoder(NameMoment)
+RESTORE = msgspec.json.Decoder(Restore)

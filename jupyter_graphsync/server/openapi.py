@@ -12,10 +12,20 @@ from ..domain.errors import CODES
 from ..domain.limits import Limits
 from ..formats import FORMATS
 from ..protocol import Client, Problem
-from .bodies import ChangeSession, CreateSession, Load, Reverse, RunCommand, Save
+from .bodies import (
+    ChangeSession,
+    CreateSession,
+    Load,
+    NameMoment,
+    Restore,
+    Reverse,
+    RunCommand,
+    Save,
+)
 
 _SESSION = {"name": "session_id", "in": "path", "required": True, "schema": {"type": "string"}}
 _SESSION_HEADER = {**_SESSION, "name": "X-Session-ID", "in": "header"}
+_SEQ = {"type": "integer", "minimum": 0}
 _CLIENT_TOKEN = {
     "name": "X-Client-Token",
     "in": "header",
@@ -26,7 +36,7 @@ _CLIENT_TOKEN = {
 
 def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description of the REST routes."""
-    bodies = [ChangeSession, CreateSession, Load, Reverse, RunCommand, Save]
+    bodies = [ChangeSession, CreateSession, Load, NameMoment, Restore, Reverse, RunCommand, Save]
     types = [*bodies, Client, Commit, Limits, Problem]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     # An array of commands is one batch; what `arguments` may be is in the catalogue.
@@ -51,6 +61,21 @@ def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str,
             },
             f"{session}/graph": _read("The graph, now or as it was", _query_graph()),
             f"{session}/commits": _read("The log, a page at a time", _query_commits()),
+            f"{session}/timeline": _read("Who did how much when", _query_timeline()),
+            f"{session}/diff": _read("What changed between two moments", _query_diff()),
+            f"{session}/blame": _read("Who last set what of a node or link", _query_blame()),
+            f"{session}/moments": {
+                **_read("The moments that have names", []),
+                "post": _operation("Name a moment", body="NameMoment", status="201"),
+            },
+            f"{session}/moments/{{seq}}": {
+                "parameters": [_SESSION, {**_SESSION, "name": "seq", "schema": _SEQ}],
+                "delete": _operation("Take a moment's name away", status="204"),
+            },
+            f"{session}/restore": {
+                "parameters": [_SESSION, _CLIENT_TOKEN],
+                "post": _operation("Make the graph what it was, or part of it", body="Restore"),
+            },
             f"{session}/commands": {
                 "parameters": [_SESSION, _CLIENT_TOKEN],
                 "post": _operation("Execute a command, or an array as a batch", body="RunCommand"),
@@ -115,18 +140,43 @@ def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 def _query_graph() -> list[dict[str, Any]]:
     return [
-        _query("seq", {"type": "integer", "minimum": 0}),
+        _query("seq", _SEQ),
+        _query("at", {"type": "string", "format": "date-time"}),
         _query("format", {"enum": sorted(FORMATS)}),
     ]
 
 
 def _query_commits() -> list[dict[str, Any]]:
     return [
-        _query("after", {"type": "integer", "minimum": 0}),
+        _query("after", _SEQ),
+        _query("before", _SEQ),
         _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
-        _query("node_id", {"type": "string"}),
+        *_query_chosen(),
         _query("client_id", {"type": "string"}),
     ]
+
+
+def _query_timeline() -> list[dict[str, Any]]:
+    return [
+        _query("buckets", {"type": "integer", "minimum": 1, "maximum": 1000}),
+        *_query_chosen(),
+    ]
+
+
+def _query_chosen() -> list[dict[str, Any]]:
+    return [
+        _query("user", {"type": "string"}),
+        _query("node_id", {"type": "array", "items": {"type": "string"}}),
+    ]
+
+
+def _query_diff() -> list[dict[str, Any]]:
+    return [_query("from", _SEQ), _query("to", _SEQ)]
+
+
+def _query_blame() -> list[dict[str, Any]]:
+    names = ("node_id", "parent_id", "child_id")
+    return [*(_query(name, {"type": "string"}) for name in names), _query("seq", _SEQ)]
 
 
 def _failure() -> dict[str, Any]:

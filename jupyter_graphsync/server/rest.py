@@ -19,7 +19,7 @@ from ..sessions.clock import new_command_id
 from ..sessions.context import reset_current_session, set_current_session
 from ..sessions.requests import Outcome, Request, SettingsRequest
 from ..sessions.session import GraphSession
-from .bodies import CHANGE_SESSION, CREATE_SESSION, CreateSession
+from .bodies import CHANGE_SESSION, CREATE_SESSION, CreateSession, From
 from .handler import GraphSyncHandler, needs
 
 
@@ -98,22 +98,30 @@ class SessionsHandler(SessionHandlerBase):
         """Create a session."""
         body = await asyncio.to_thread(self.read_body, CREATE_SESSION)
         session_id = new_command_id() if body.session_id is UNSET else body.session_id
-        graph = None
-        if body.graph is not UNSET or body.blueprint_types:
+        title, strict, graph = body.title, body.strict_blueprints, None
+        if body.origin is not UNSET:
+            settings, graph = await self._moment_of(body.origin)
+            title, strict = title or settings.title, settings.strict_blueprints
+        elif body.graph is not UNSET or body.blueprint_types:
             graph = await asyncio.to_thread(self._read_graph, body)
         structure = body.structure
         if structure is UNSET:
             structure = graph.structure if graph else "dag"
         session = await self.services.manager.create(
             session_id,
-            settings=Settings(
-                title=body.title, structure=structure, strict_blueprints=body.strict_blueprints
-            ),
+            settings=Settings(title=title, structure=structure, strict_blueprints=strict),
             actor=self.services.actor_of(self.current_user),
             graph=graph,
         )
         self.set_header("Location", f"{self.request.path}/{session_id}")
         self.answer(await describe(session), status=201)
+
+    async def _moment_of(self, origin: From) -> tuple[Settings, GraphView]:
+        """Return settings and graph of another session, the graph as it was at a moment."""
+        session = await self.services.manager.get(origin.session_id)
+        seq = session.position.seq if origin.seq is UNSET else origin.seq
+        _, view = await session.at(seq)
+        return session.settings, view
 
     def max_body_bytes(self) -> int:
         """Return how large a body with a graph may be."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from .about import HealthHandler, LimitsHandler, NotFoundHandler, OpenApiHandler
 from .changes import CommandsHandler, UndoHandler
-from .history import CommitsHandler, GraphHandler
+from .history import BlameHandler, CommitsHandler, DiffHandler, GraphHandler, TimelineHandler
+from .moments import MomentHandler, MomentsHandler, RestoreHandler
 from .projects import LoadHandler, SaveHandler
 from .rest import ClientsHandler, SessionHandler, SessionsHandler
 from .static import ModuleHandler
@@ -32,6 +33,12 @@ def routes() -> list[tuple[Any, ...]]:
         (ROOT + r"/sessions", SessionsHandler),
         (ONE, SessionHandler),
         *((root + path, *rest) for path, *rest in about_a_session for root in (ONE, ROOT)),
+        (ONE + r"/timeline", TimelineHandler),
+        (ONE + r"/diff", DiffHandler),
+        (ONE + r"/blame", BlameHandler),
+        (ONE + r"/moments", MomentsHandler),
+        (ONE + r"/moments/([0-9]{1,15})", MomentHandler),
+        (ONE + r"/restore", RestoreHandler),
         (ONE + r"/load", LoadHandler),
         (ONE + r"/save", SaveHandler),
         (ROOT + r"/limits", LimitsHandler),

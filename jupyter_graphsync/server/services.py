@@ -17,7 +17,7 @@ from ..projects.store import ProjectStore
 from ..protocol import Client
 from ..sessions.broadcaster import Broadcaster
 from ..sessions.clock import new_client_id
-from ..sessions.identity import ClientTokens, color_of
+from ..sessions.identity import REST_CLIENT, ClientTokens, color_of
 from ..sessions.manager import SessionManager
 from ..sessions.rate import TokenBucket
 from ..sessions.service import GraphService
@@ -26,7 +26,6 @@ from ..sessions.session import GraphSession
 log = logging.getLogger(__name__)
 
 MAX_BUCKETS = 10_000
-REST_CLIENT = "rest"
 
 
 class Services:

@@ -27,6 +27,7 @@ from .clock import new_epoch, timestamp
 from .requests import (
     CommandRequest,
     LoadRequest,
+    MomentRequest,
     Pending,
     Request,
     ReversalRequest,
@@ -129,7 +130,7 @@ class Decider:
             raise
         self.settings = settings
         now = self._now()
-        result = msgspec.to_builtins(settings)
+        result = _told(before[1], settings)
         decision = _unowned("do", "update-settings", request, now, result)
         self.dispatcher.seq += 1
         pending = self._sealed(request, decision, now)
@@ -205,6 +206,8 @@ def fingerprint_of(request: Request) -> str:
             return command.fingerprint()
         case ReversalRequest(direction=direction, session_wide=wide, force=force):
             return f"{direction} {'session' if wide else 'mine'} {'force' if force else ''}".strip()
+        case MomentRequest(seq=seq, moment=moment):
+            return f"moment {seq} {moment.name if moment else ''}"
         case SettingsRequest(title=title, structure=structure, strict_blueprints=strict):
             return f"settings {structure} {strict} {title}"
         case LoadRequest(project_id=project_id):
@@ -212,6 +215,14 @@ def fingerprint_of(request: Request) -> str:
         case SaveRequest(project_id=project_id):
             return f"save {project_id}"
     return type(request).__name__
+
+
+def _told(before: Settings, after: Settings) -> dict[str, object]:
+    """Return what is told of changed settings: all, but for named moments that are as they were."""
+    told: dict[str, object] = msgspec.to_builtins(after)
+    if before.moments == after.moments:
+        del told["moments"]
+    return told
 
 
 def _unowned(kind: Kind, command_type: str, request: Request, now: str, result: object) -> Decision:

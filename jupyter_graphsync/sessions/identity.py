@@ -8,6 +8,9 @@ from hashlib import blake2b, sha256
 
 from ..domain.errors import Forbidden
 
+REST_CLIENT = "rest"
+"""The common client of all REST requests that name none."""
+
 COLORS = (
     "#1f77b4",
     "#d1495b",

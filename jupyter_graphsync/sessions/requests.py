@@ -13,7 +13,7 @@ from ..domain.dispatcher import Decision, Dispatcher
 from ..domain.errors import GraphSyncError
 from ..domain.graph import GraphView, StructureName
 from ..domain.history import Direction
-from ..domain.settings import Settings
+from ..domain.settings import Moment, Settings
 from .ring import Answer
 
 
@@ -65,12 +65,26 @@ class SettingsRequest(Request, kw_only=True):
 
     def merged(self, settings: Settings) -> Settings:
         """Return the settings after the change."""
-        strict = self.strict_blueprints
-        return Settings(
-            title=settings.title if self.title is None else self.title,
-            structure=self.structure or settings.structure,
-            strict_blueprints=settings.strict_blueprints if strict is None else strict,
-        )
+        given = {
+            "title": self.title,
+            "structure": self.structure,
+            "strict_blueprints": self.strict_blueprints,
+        }
+        changed = {name: value for name, value in given.items() if value is not None}
+        return msgspec.structs.replace(settings, **changed)
+
+
+class MomentRequest(SettingsRequest, kw_only=True):
+    """Name a moment of the history; with `moment` left out the one at `seq` loses its name."""
+
+    seq: int
+    moment: Moment | None = None
+
+    def merged(self, settings: Settings) -> Settings:
+        """Return the settings after the change."""
+        if self.moment is None:
+            return settings.without_moment(self.seq)
+        return settings.with_moment(self.moment)
 
 
 class LoadRequest(Request, kw_only=True):

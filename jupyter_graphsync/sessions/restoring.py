@@ -7,13 +7,14 @@ import logging
 
 import msgspec
 
-from ..domain.commits import Commit, CommitRecord, Position
+from ..domain.commits import Commit, CommitRecord, Position, graph_events
 from ..domain.dispatcher import Dispatcher
 from ..domain.errors import NotFound
 from ..domain.events import ProjectLoaded
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
+from ..eventlog.batch import is_load
 from .beside import beside
 from .deciding import Decider
 from .ring import Answer, CommitRing
@@ -42,7 +43,7 @@ async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Po
         raise NotFound(
             "not-found", f"the session has {record.position.seq} commits, and no number {seq}"
         )
-    restoration = Restoration(event_log, record, limits, goal=seq)
+    restoration = Restoration(event_log, record, limits, goal=seq, goes_on=False)
     try:
         await restoration.restore()
     except DamagedLog as damage:
@@ -57,6 +58,8 @@ class Restoration:
     ----------
     goal
         The number of the last commit to take in; by default the head.
+    goes_on
+        Whether the session is to go on from there; else no more than the graph is rebuilt.
     """
 
     def __init__(
@@ -66,7 +69,9 @@ class Restoration:
         limits: Limits,
         *,
         goal: int | None = None,
+        goes_on: bool = True,
     ) -> None:
+        self._goes_on = goes_on
         self._log = event_log
         self._record = record
         self._limits = limits
@@ -95,8 +100,11 @@ class Restoration:
         self.snapshot_seq = self._position.seq
         self.ring = CommitRing(self._position.seq)
         while self._position.seq < self._goal:
-            page = await self._page(self._position.seq)
-            for record in page[: self._goal - self._position.seq]:
+            page = (await self._page(self._position.seq))[: self._goal - self._position.seq]
+            if not self._goes_on and not any(is_load(record.body) for record in page):
+                await beside(self._apply, page)
+                continue
+            for record in page:
                 await self._replay(record)
             await asyncio.sleep(0)
 
@@ -118,7 +126,17 @@ class Restoration:
         self._dispatcher = Dispatcher(self._empty_graph())
         return await self._position_at(0)
 
+    def _apply(self, page: list[CommitRecord]) -> None:
+        graph = self._dispatcher.graph
+        for record in page:
+            for event in graph_events(record.read_commit()):
+                graph.apply(event)
+        self._position = Position(self._position.epoch, page[-1].seq, page[-1].digest)
+
     def _state_of(self, stored: StoredSnapshot) -> Dispatcher:
+        if not self._goes_on:
+            graph = decode_graph(stored.data, self._record.settings, self._limits)
+            return Dispatcher(graph, seq=stored.position.seq)
         graph, history = decode_state(stored.data, self._record.settings, self._limits)
         return Dispatcher(graph, history, seq=stored.position.seq)
 

@@ -27,6 +27,7 @@ from ..eventlog.batch import is_load
 from ..protocol import Mode
 from .beside import beside
 from .broadcaster import Broadcaster
+from .chronicle import Chronicle
 from .context import set_current_session
 from .deciding import Decider
 from .requests import LoadRequest, Outcome, Refused, Request
@@ -101,6 +102,7 @@ class GraphSession:
         self._page = FIRST_PAGE
         self._parts: tuple[Position, list[bytes]] | None = None
         self._parts_lock = asyncio.Lock()
+        self._chronicle = Chronicle()
         self._saving: asyncio.Task[None] | None = None
         self._actor = asyncio.get_running_loop().create_task(self._run())
         if broadcaster is not None:
@@ -196,6 +198,11 @@ class GraphSession:
         if seq == self.position.seq:
             return await self.view()
         return await graph_at(self._log, seq, limits=self.limits)
+
+    async def chronicle(self) -> Chronicle:
+        """Return the summary of the history up to the head."""
+        await self._chronicle.catch_up(self, self.position.seq)
+        return self._chronicle
 
     async def position_at(self, seq: int) -> Position | None:
         """Return where the session stood after commit number `seq`; `None` where it never was."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..comparing import events_between, merge
+from ..comparing import events_between, merge, part_as_it_was
 from ..errors import Unprocessable
 from ..events import GraphEvent
 from ..graph import Graph, GraphView
@@ -43,6 +43,44 @@ class TakeOverCommand(Command, kw_only=True, frozen=True):
         return {}
 
 
+class RestoreMomentCommand(Command, kw_only=True, frozen=True):
+    """Make the graph, or some nodes of it, what they were at a moment, in one step.
+
+    Attributes
+    ----------
+    past
+        The graph as it was then.
+    seq
+        Which moment that is.
+    node_ids
+        The nodes meant, with their links to nodes that there are; all where that is `None`.
+    """
+
+    past: GraphView
+    seq: int
+    node_ids: list[str] | None = None
+
+    def decide(self, graph: Graph) -> Iterator[GraphEvent]:
+        live = graph.view()
+        target = (
+            self.past
+            if self.node_ids is None
+            else part_as_it_was(live, self.past, set(self.node_ids))
+        )
+        _check(target, graph)
+        yield from events_between(live, target)
+
+    def cost(self, graph: Graph) -> int:
+        return _size(graph, self.past)
+
+    def fingerprint(self) -> str:
+        text = _ENCODE([self.command_type, self.seq, self.node_ids])
+        return blake2b(text, digest_size=16).hexdigest()
+
+    def arguments(self) -> dict[str, Any]:
+        return {"seq": self.seq, "node_ids": self.node_ids}
+
+
 class MergeCommand(Command, kw_only=True, frozen=True):
     """Take in what changed between two graphs, where nobody has changed the same here.
 
@@ -73,7 +111,12 @@ class MergeCommand(Command, kw_only=True, frozen=True):
 
 def _check(merged: GraphView, graph: Graph) -> None:
     """Refuse a merged graph that breaks a rule which both its sides keep, such as a cycle."""
-    whole = Graph.from_view(merged, limits=graph.limits)
+    whole = Graph.from_view(
+        msgspec.structs.replace(
+            merged, structure=graph.structure, strict_blueprints=graph.strict_blueprints
+        ),
+        limits=graph.limits,
+    )
     check_quota("nodes", len(whole.nodes) - 1, graph.limits.max_nodes)
     check_quota("links", whole.link_count - 1, graph.limits.max_links)
     check_structure(whole)
@@ -86,8 +129,8 @@ def _check(merged: GraphView, graph: Graph) -> None:
         if schema is not None and not schema.allows(node.properties):
             raise Unprocessable(
                 "schema-violation",
-                f"merged, node {node.name!r} would violate the type {node.blueprint_type_id!r}; "
-                "take one side",
+                f"node {node.name!r} would violate the type {node.blueprint_type_id!r}; "
+                "nothing was changed",
                 node_id=node.node_id,
             )
 
