@@ -24,6 +24,7 @@ async def test_RE1_a_session_is_created_with_201_and_its_address(api: Api) -> No
         "title": "Plan",
         "structure": "dag",
         "strict_blueprints": False,
+        "moments": [],
         "epoch": answer.json["epoch"],
         "seq": 0,
         "digest": answer.json["digest"],

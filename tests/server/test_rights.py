@@ -25,7 +25,13 @@ SOON = 5.0
 
 def paths() -> list[str]:
     """Return an address for every route that there is."""
-    examples = {"([^/]+)": "s", "(.+)": "graphsync.js", "(?:/.*)?": "/nowhere", "\\.": "."}
+    examples = {
+        "([^/]+)": "s",
+        "([0-9]{1,15})": "1",
+        "(.+)": "graphsync.js",
+        "(?:/.*)?": "/nowhere",
+        "\\.": ".",
+    }
     found = []
     for pattern, *_ in routes():
         for group, example in examples.items():

@@ -47,6 +47,15 @@ export interface Settings {
   title: string;
   structure: 'dag' | 'graph' | 'tree';
   strict_blueprints: boolean;
+  moments: Moment[];
+}
+
+/** A moment of the history that somebody gave a name, and who did that when. */
+export interface Moment {
+  seq: number;
+  name: string;
+  by: string;
+  timestamp: string;
 }
 
 /** All limits with their defaults. Bytes are bytes of UTF-8 or of JSON text; times are seconds. */

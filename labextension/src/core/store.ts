@@ -42,7 +42,7 @@ export class Store implements ConnectionListener {
   readonly refused = new Signal<Reply>();
   readonly clientsChanged = new Signal<void>();
   readonly settingsChanged = new Signal<Settings>();
-  settings: Settings = { title: '', structure: 'dag', strict_blueprints: false };
+  settings: Settings = { title: '', structure: 'dag', strict_blueprints: false, moments: [] };
   position: Position = { epoch: '', seq: 0, digest: '' };
   /** A reader may look, and change nothing. */
   role: Welcome['role'] = 'reader';

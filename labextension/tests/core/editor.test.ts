@@ -138,7 +138,12 @@ describe('duplicating', () => {
   });
 
   it('in a tree leaves a copy its one parent', () => {
-    const settings = { title: '', structure: 'tree' as const, strict_blueprints: false };
+    const settings = {
+      title: '',
+      structure: 'tree' as const,
+      strict_blueprints: false,
+      moments: []
+    };
     line.last.say(welcome({ settings, seq: 1 }));
     const { nodeIds } = editor.duplicate(['b'], { x: 10, y: 10 });
 

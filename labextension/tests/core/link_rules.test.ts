@@ -31,7 +31,12 @@ describe('why a link may not be', () => {
   });
 
   it('a tree has one parent', () => {
-    const settings = { title: '', structure: 'tree' as const, strict_blueprints: false };
+    const settings = {
+      title: '',
+      structure: 'tree' as const,
+      strict_blueprints: false,
+      moments: []
+    };
     line.last.say(welcome({ settings, seq: 1 }));
 
     expect(editor.linkProblem('c', 'b')).toBe('b has a parent already, a.');

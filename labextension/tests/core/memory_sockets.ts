@@ -99,7 +99,7 @@ export function welcome(fields: Partial<Welcome> = {}): Welcome {
     mode: 'current',
     protocol: 1,
     server_version: '0.1.0',
-    settings: { title: 'Demo', structure: 'dag', strict_blueprints: false },
+    settings: { title: 'Demo', structure: 'dag', strict_blueprints: false, moments: [] },
     limits: LIMITS,
     clients: [],
     role: 'editor',

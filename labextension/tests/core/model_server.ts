@@ -16,7 +16,12 @@ import { predict } from '../../src/core/editing/prediction';
 import { tryOut, type Trial } from '../../src/core/editing/trial';
 import { ANA, AT, commit, welcome, type MemoryServer, type ServerEnd } from './memory_sockets';
 
-const SETTINGS: Settings = { title: 'Demo', structure: 'dag', strict_blueprints: false };
+const SETTINGS: Settings = {
+  title: 'Demo',
+  structure: 'dag',
+  strict_blueprints: false,
+  moments: []
+};
 
 /** What one client can take back, and do again: events, the newest step last. */
 interface Steps {

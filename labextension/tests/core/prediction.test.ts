@@ -11,7 +11,7 @@ let settings: Settings;
 // a holds b and c, b holds d, c holds d as well, d holds e; x is alone, and has a property.
 beforeEach(() => {
   replica = new Replica();
-  settings = { title: '', structure: 'dag', strict_blueprints: false };
+  settings = { title: '', structure: 'dag', strict_blueprints: false, moments: [] };
   [...'abcdex'].forEach((nodeId) => replica.apply(created(nodeId)));
   for (const ends of ['ab', 'ac', 'bd', 'cd', 'de']) {
     replica.apply(linked(ends[0]!, ends[1]!));

@@ -1,6 +1,6 @@
 import { newId } from '../ids';
-import type { Commit } from '../protocol';
-import type { CommitFilter, Moment, NativeGraph, TimelineData } from './wire';
+import type { Commit, Moment } from '../protocol';
+import type { CommitFilter, NativeGraph, TimelineData } from './wire';
 
 /** Makes a request below `graphsync/api/v1/`, with whatever logs in there. */
 export type HistoryRequest = (path: string, init?: RequestInit) => Promise<Response>;

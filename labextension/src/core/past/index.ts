@@ -4,4 +4,4 @@ export { HistoryClient, HistoryRefused, type HistoryRequest } from './history_cl
 export { MatchingSteps } from './matching_steps';
 export { PastGraph, type Happening } from './past_graph';
 export { Seeker } from './seeker';
-export type { Author, Bucket, CommitFilter, Moment, TimelineData } from './wire';
+export type { Author, Bucket, CommitFilter, TimelineData } from './wire';

@@ -20,13 +20,6 @@ export interface NativeLink {
   readonly properties: Record<string, unknown>;
 }
 
-/** A moment that somebody gave a name. */
-export interface Moment {
-  readonly seq: number;
-  readonly name: string;
-  readonly timestamp?: string | null;
-}
-
 /** Some commits that follow each other, and whose they are. */
 export interface Bucket {
   readonly from_seq: number;

@@ -1,4 +1,4 @@
-import type { HistoryClient, Moment, Settings } from '../../core';
+import type { HistoryClient, Moment } from '../../core';
 import type { ViewContext } from '../context';
 import type { HistoryAccess } from '../history_access';
 import type { MenuItem } from '../menu/menu_item';
@@ -17,8 +17,6 @@ export interface DeedParts {
   readonly mayWrite: () => boolean;
 }
 
-const NO_MOMENTS: readonly Moment[] = [];
-
 /** What one can do about a moment: restore it, name it, link to it, begin another session there. */
 export class Deeds {
   constructor(private readonly parts: DeedParts) {}
@@ -29,8 +27,7 @@ export class Deeds {
 
   /** The moments that have a name, oldest first. */
   get moments(): readonly Moment[] {
-    const { settings } = this.parts.context.session.store;
-    return (settings as Settings & { moments?: readonly Moment[] }).moments ?? NO_MOMENTS;
+    return this.parts.context.session.store.settings.moments;
   }
 
   /** Makes the graph, or what is selected of it, what it was at the moment that is shown. */
