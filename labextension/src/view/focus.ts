@@ -11,6 +11,7 @@ export function hasFocus(element: Element): boolean {
 
 /** Whether keys that come to a place are text that somebody writes. */
 export function isWriting(target: EventTarget | null): boolean {
-  const field = 'input, textarea, select, [contenteditable="true"]';
+  const text = 'input:not([type="range"]):not([type="checkbox"]), textarea';
+  const field = `${text}, select, [contenteditable="true"]`;
   return target instanceof Element && target.closest(field) !== null;
 }

@@ -114,7 +114,7 @@ function isPlain({ ctrlKey, metaKey, key }: KeyboardEvent): boolean {
 
 /** Whether a button or its like has the focus, and the key is one that such things answer to. */
 function isForControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  const control = 'button, a, summary, [role="tab"], [role="option"], [role="treeitem"]';
+  const control = 'button, a, summary, input, [role="tab"], [role="option"], [role="treeitem"]';
   const isAnswered = key.length === 1 || /^(Enter|Home|End|Page|Arrow)/.test(key);
   const isPlainKey = isAnswered && !ctrlKey && !metaKey;
   return isPlainKey && target instanceof Element && target.closest(control) !== null;
