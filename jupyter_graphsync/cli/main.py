@@ -19,6 +19,7 @@ SUBCOMMANDS = (
     "export",
     "import_file",
     "textconv",
+    "doctor",
 )
 """The modules of the subcommands; each has `add_to`, which sets what is run."""
 

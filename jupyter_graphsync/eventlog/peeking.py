@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy.engine import URL, make_url
 
 from ..domain.errors import Unavailable
+from .checking import Examined, examine
 from .database import Database
 from .sql import SqlLogStore
 from .sqlite import SqliteFile
@@ -34,6 +36,10 @@ class LogReader(SqlLogStore):
             self._medium = FileToRead(make_url(url))
         self._database = _Look(self._medium.url, self._medium)
 
+    async def examine(self, advance: Callable[[int], None]) -> Examined:
+        """Check everything; see `checking.examine`. `advance` is called in another thread."""
+        return await self.read(lambda link, _: examine(link, advance))
+
 
 class FileToRead(SqliteFile):
     """An SQLite file that is only looked at."""
@@ -54,6 +60,8 @@ class FileToRead(SqliteFile):
 
     def set_up(self, dbapi_connection: Any) -> None:
         dbapi_connection.execute("PRAGMA query_only = ON").fetchall()
+        # A text that is none any more must be told, and not keep the rest from being read.
+        dbapi_connection.text_factory = _readable
 
     def check_room(self) -> None:
         raise _only_read()
@@ -76,6 +84,10 @@ def _read_only(path: Path) -> URL:
         # SQLite would have to make a journal's index there; without a journal it needs none.
         query["immutable"] = "1"
     return URL.create("sqlite", database=f"file:{quote(str(path))}", query=query)
+
+
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
 
 
 def _only_read() -> Unavailable:

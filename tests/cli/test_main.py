@@ -13,7 +13,7 @@ from jupyter_graphsync.client.graph import SharedGraph
 
 from .conftest import Run
 
-COMMANDS = ["list", "show", "tail", "history", "diff", "export", "import", "textconv"]
+COMMANDS = ["list", "show", "tail", "history", "diff", "export", "import", "textconv", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
