@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from ..domain.errors import Unavailable
 from .medium import Medium
+from .sealing import Seals, look_at_seal, seal
 from .tables import SCHEMA_VERSION, meta, metadata
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Database:
         self.medium.prepare()
         connection = self._connect()
         self.medium.begin(connection)
+        found = look_at_seal(connection)
         metadata.create_all(connection)
         if _read_meta(connection, "schema_version") is None:
             values = {
@@ -57,6 +59,9 @@ class Database:
             }
             rows = [{"key": key, "value": value} for key, value in values.items()]
             connection.execute(insert(meta), rows)
+        if found == Seals(settings=True, tables=True):
+            # What was damaged keeps its old seal, by which that is noticed.
+            seal(connection)
         connection.commit()
 
     def writer(self) -> Connection:

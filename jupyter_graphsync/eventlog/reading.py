@@ -15,7 +15,7 @@ from .positions import last_seq, position_before, position_of, starts_of
 from .register import NOWHERE, head_of, key_of
 from .tables import commits
 
-_COLUMNS = (
+COLUMNS = (
     commits.c.seq,
     commits.c.digest,
     commits.c.command_id,
@@ -104,20 +104,20 @@ def find_command(connection: Connection, session_id: str, command_id: str) -> Co
     """
     key = key_of(connection, session_id)
     row = connection.execute(
-        select(*_COLUMNS).where(commits.c.session == key, commits.c.command_id == command_id)
+        select(*COLUMNS).where(commits.c.session == key, commits.c.command_id == command_id)
     ).first()
     if row is None:
         return None
     record = CommitRecord(*row)
     previous = position_before(connection, key, record.seq)
-    if not _fits(record, previous):
+    if not fits(record, previous):
         raise DamagedLog(session_id, previous, f"commit {record.seq} does not fit the chain")
     return record
 
 
 def _range(connection: Connection, key: int, after: int, up_to: int) -> list[CommitRecord]:
     rows = connection.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(commits.c.session == key, commits.c.seq > after, commits.c.seq <= up_to)
         .order_by(commits.c.seq)
     ).all()
@@ -132,7 +132,7 @@ def _good_part(
     previous = starts.get(after) or position_of(connection, key, after)
     good: list[CommitRecord] = []
     for record in records:
-        if previous is None or not _fits(record, previous):
+        if previous is None or not fits(record, previous):
             break
         good.append(record)
         reached = Position(previous.epoch, record.seq, record.digest)
@@ -145,15 +145,13 @@ def _last_good(connection: Connection, key: int, seq: int) -> Position:
     while seq > 0:
         position = position_of(connection, key, seq)
         previous = position_before(connection, key, seq)
-        if position and any(
-            _fits(each, previous) for each in _range(connection, key, seq - 1, seq)
-        ):
+        if position and any(fits(each, previous) for each in _range(connection, key, seq - 1, seq)):
             return position
         seq -= 1
     return position_of(connection, key, 0) or NOWHERE
 
 
-def _fits(record: CommitRecord, previous: Position) -> bool:
+def fits(record: CommitRecord, previous: Position) -> bool:
     """Tell whether a record is whole, in all its columns, and the next one after `previous`."""
     try:
         if not record.follows(previous):

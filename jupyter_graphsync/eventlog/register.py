@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from ..domain.commits import DIGEST_BYTES, Position
 from ..domain.settings import Settings
 from .base import SessionRecord
 from .refusals import session_exists, session_not_found
 from .tables import epochs, sessions
+
+logger = logging.getLogger(__name__)
 
 NOWHERE = Position("", 0, "")
 """What stands for a position that cannot be read; it fits no history."""
@@ -106,10 +110,35 @@ def key_of(connection: Connection, session_id: str) -> int:
     return key
 
 
-def list_sessions(connection: Connection) -> list[SessionRecord]:
-    """Return the sessions that were not ended, by id."""
-    rows = connection.execute(select(sessions).where(sessions.c.ended.is_(None))).mappings()
+def list_sessions(
+    connection: Connection, is_damage: Callable[[DatabaseError], bool]
+) -> list[SessionRecord]:
+    """Return the sessions that were not ended, by id; one whose row cannot be read is left out."""
+    live = select(sessions).where(sessions.c.ended.is_(None))
+    try:
+        rows = connection.execute(live).mappings().all()
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+        connection.rollback()
+        rows = _readable_rows(connection, is_damage)
     return sorted((_as_record(row) for row in rows), key=lambda record: record.session_id)
+
+
+def _readable_rows(
+    connection: Connection, is_damage: Callable[[DatabaseError], bool]
+) -> list[RowMapping]:
+    rows: list[RowMapping] = []
+    for key in connection.scalars(select(sessions.c.key)).all():
+        one = select(sessions).where(sessions.c.key == key, sessions.c.ended.is_(None))
+        try:
+            rows += connection.execute(one).mappings().all()
+        except DatabaseError as error:
+            if not is_damage(error):
+                raise
+            connection.rollback()
+            logger.error("the event log: session number %d cannot be read", key)
+    return rows
 
 
 def find_session(connection: Connection, session_id: str) -> SessionRecord:
@@ -131,7 +160,7 @@ def head_of(connection: Connection, key: int) -> Position:
     """Return where a session's row says that its log stands; `NOWHERE` where it cannot be read."""
     wanted = select(sessions).where(sessions.c.key == key)
     row = connection.execute(wanted).mappings().first()
-    return NOWHERE if row is None else _position(row)
+    return NOWHERE if row is None else position_in(row)
 
 
 def _change(connection: Connection, key: int, **values: str) -> None:
@@ -143,17 +172,26 @@ def _change(connection: Connection, key: int, **values: str) -> None:
 
 
 def _as_record(row: RowMapping) -> SessionRecord:
-    whole = _checksum(row) == row["checksum"]
+    whole = is_whole(row)
     return SessionRecord(
         session_id=str(row["session_id"]),
         settings=_SETTINGS.decode(row["settings"]) if whole else Settings(),
         created=str(row["created"]),
-        position=_position(row),
+        position=position_in(row),
         damage="" if whole else "the settings do not fit their checksum",
     )
 
 
-def _position(row: RowMapping) -> Position:
+def is_whole(row: RowMapping) -> bool:
+    """Tell whether what stands in a session's row and in no commit fits its checksum."""
+    try:
+        return bool(_checksum(row) == row["checksum"])
+    except UnicodeError:
+        return False
+
+
+def position_in(row: RowMapping) -> Position:
+    """Return where a session's row says that its log stands; `NOWHERE` where that is no position."""
     try:
         return msgspec.convert(
             {"epoch": row["epoch"], "seq": row["seq"], "digest": row["digest"]}, Position

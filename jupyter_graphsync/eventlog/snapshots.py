@@ -44,6 +44,13 @@ class PackedSnapshot(msgspec.Struct, frozen=True):
         return StoredSnapshot(self.position, zlib.decompress(self.data))
 
 
+class KeptSnapshot(msgspec.Struct, frozen=True):
+    """A snapshot, and whether it is part of the history and stays for good."""
+
+    packed: PackedSnapshot
+    history: bool
+
+
 def save_snapshot(connection: Connection, session_id: str, snapshot: PackedSnapshot) -> None:
     """Keep a snapshot of a position in the session's log.
 
@@ -137,18 +144,22 @@ def has_snapshot(connection: Connection, session_id: str, seq: int) -> bool:
     return connection.scalar(here) is not None
 
 
-def _load(connection: Connection, key: int, seq: int) -> StoredSnapshot | None:
+def read_packed(connection: Connection, key: int, seq: int) -> KeptSnapshot | None:
+    """Return the snapshot at a commit as it is kept, unchecked."""
     row = connection.execute(
-        select(snapshots.c.epoch, snapshots.c.digest, snapshots.c.data, snapshots.c.checksum).where(
-            snapshots.c.session == key, snapshots.c.seq == seq
-        )
+        select(snapshots).where(snapshots.c.session == key, snapshots.c.seq == seq)
     ).first()
     if row is None:
         return None
     position = Position(row.epoch, seq, row.digest)
-    if position_of(connection, key, seq) != position:
+    return KeptSnapshot(PackedSnapshot(position, row.data, row.checksum), row.history)
+
+
+def _load(connection: Connection, key: int, seq: int) -> StoredSnapshot | None:
+    kept = read_packed(connection, key, seq)
+    if kept is None or position_of(connection, key, seq) != kept.packed.position:
         return None
-    return PackedSnapshot(position, row.data, row.checksum).unpack()
+    return kept.packed.unpack()
 
 
 def _checksum(position: Position, data: bytes) -> str:

@@ -123,7 +123,7 @@ class SqlLogStore(LogStore):
         return SqlEventLog(self, self._wakeups, session_id)
 
     async def sessions(self) -> list[SessionRecord]:
-        return await self.read(lambda link, _: register.list_sessions(link))
+        return await self.read(lambda link, medium: register.list_sessions(link, medium.is_damage))
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Look after all changes that were asked for before, also those of unknown outcome."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 
 from ..domain.graph import GraphView
 from .looks import value_text
 from .svg import describe
+from .terminal import aligned, one_line, shortened
 
 MAX_ROWS = 20
 MAX_PROPERTIES = 3
@@ -30,38 +30,9 @@ def table(view: GraphView, *, title: str) -> str:
         values = [node.properties.get(key) for key in properties]
         cells = ["" if value is None else value_text(value) for value in values]
         rows.append([node.name, node.blueprint_type_id, str(links[node.node_id]), *cells])
-    lines = [f"{_line(title)}: {describe(view)}"]
-    lines += _aligned(rows) if shown else []
+    short = [[shortened(words, MAX_CELL) for words in row] for row in rows]
+    lines = [f"{one_line(title)}: {one_line(describe(view))}"]
+    lines += aligned(short) if shown else []
     if len(view.nodes) > MAX_ROWS:
         lines.append(f"… and {len(view.nodes) - MAX_ROWS:,} more")
     return "\n".join(lines)
-
-
-def _aligned(rows: list[list[str]]) -> list[str]:
-    cells = [[_cell(words) for words in row] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    return [
-        "  ".join(
-            words + " " * (width - _width(words)) for words, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in cells
-    ]
-
-
-def _cell(words: str) -> str:
-    line = _line(words)
-    return line if len(line) <= MAX_CELL else f"{line[: MAX_CELL - 1]}…"
-
-
-def _line(words: str) -> str:
-    """Return what is printable, in one line: control characters would steer a terminal."""
-    joined = " ".join(words.split())
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in joined)
-
-
-def _width(words: str) -> int:
-    """Return how many columns the words take; letters of East Asia take two."""
-    return sum(
-        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
-        for letter in words
-    )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
 from typing import Any
 
 import msgspec
-from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import CInt, Enum, Float, HasTraits, Unicode
 
 from .._version import __version__
 from ..domain.limits import Limits
 from ..eventlog.base import LogStore
+from ..eventlog.place import default_log_url
 from ..projects.autosave import Autosave
 from ..projects.files import ProjectFiles
 from ..projects.store import ProjectStore
@@ -145,8 +144,3 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
             min_free_disk_bytes=self.services.limits.min_free_disk_bytes,
             sqlite_synchronous=self.sqlite_synchronous,
         )
-
-
-def default_log_url() -> str:
-    """Return the URL of the SQLite file in Jupyter's data folder."""
-    return f"sqlite:///{Path(jupyter_data_dir()) / 'graphsync' / 'graphsync.sqlite'}"
