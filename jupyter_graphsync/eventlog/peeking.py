@@ -34,7 +34,9 @@ class LogReader(SqlLogStore):
         super().__init__(url)
         if isinstance(self._medium, SqliteFile):
             self._medium = FileToRead(make_url(url))
-        self._database = _Look(self._medium.url, self._medium)
+        # Nobody waits here for what others write.
+        self.is_shared = False
+        self._database = _Look(self._medium)
 
     async def examine(self, advance: Callable[[int], None]) -> Examined:
         """Check everything; see `checking.examine`. `advance` is called in another thread."""
