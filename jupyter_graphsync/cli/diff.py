@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+from ..domain.changes import changes_between
 from ..domain.graph import GraphView
 from ..formats.from_files import read_file
 from ..protocol import SESSION_ID
-from .changes import changes_between
 from .failures import DIFFERENT, DONE, Trouble, waiting
 from .options import add_source, subcommand
 from .output import say_all, say_json
@@ -53,11 +53,12 @@ async def _diff(options: argparse.Namespace) -> int:
         graphs = _Graphs(options, stack)
         old, new = await graphs.named(options.old), await graphs.named(options.new)
     changes = changes_between(old, new)
+    lines = list(Review(old, new, changes, view_state=options.view_state).lines())
     if options.json:
-        say_json(changes)
+        say_json({**changes, "structures": [old.structure, new.structure]})
     else:
-        say_all(Review(old, new, changes, view_state=options.view_state).lines())
-    return DIFFERENT if changes else DONE
+        say_all(lines)
+    return DIFFERENT if lines else DONE
 
 
 class _Graphs:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
-from ..domain.graph import GraphView, Link, Node
+from ..domain.graph import GraphView
 from ..formats.terminal import one_line, shortened
-from .changes import TYPE, Change, Changes, LinkChange, NodeChange, TypeChange
 from .output import counted, painted
 
 MAX_NAMED = 8
 MAX_VALUE = 200
-T = TypeVar("T", Node, NodeChange)
-L = TypeVar("L", Link, LinkChange)
 _SIGNS = {"+": "green", "-": "red", "~": "yellow"}
+_VERBS = ("added", "removed", "changed")
+
+Item = dict[str, Any]
+"""A node, a link, or what is different about one, as JSON values."""
 
 
 class Review:
@@ -25,118 +25,102 @@ class Review:
 
     Parameters
     ----------
+    changes
+        What `domain.changes.changes_between` tells of `one` and `other`.
     view_state
         Whether to tell where nodes were placed and the like (properties that begin with `_`) one
         by one.
     """
 
     def __init__(
-        self, one: GraphView, other: GraphView, changes: Changes, *, view_state: bool = False
+        self, one: GraphView, other: GraphView, changes: Item, *, view_state: bool = False
     ) -> None:
         self._changes = changes
         self._view_state = view_state
+        self._structures = (one.structure, other.structure)
+        self._types = [_types_of(view) for view in (one, other)]
         self._nodes = {node.node_id: node for view in (one, other) for node in view.nodes}
         self._shared = _shared_names(one, other)
 
     def lines(self) -> Iterator[str]:
         """Yield the difference line by line; nothing where there is none."""
-        changes = self._changes
-        if not changes:
+        before, after = self._structures
+        if before == after and not any(self._changes.values()):
             return
         yield painted(f"{self._summary()}.", "bold")
-        if changes.structure is not None:
+        if before != after:
             yield ""
-            yield f"Structure: {changes.structure.old_value} → {changes.structure.new_value}"
-        yield from _block("Types", self._types())
-        yield from _block("Nodes", self._node_lines())
-        yield from _block("Links", self._link_lines())
+            yield f"Structure: {before} → {after}"
+        yield from _block("Types", self._type_lines())
+        yield from _block("Nodes", self._lines_of("nodes"))
+        yield from _block("Links", self._lines_of("links"))
         yield from _block("View", self._view_lines())
 
     def _summary(self) -> str:
-        changes = self._changes
+        signs = [self._sign_of_type(type_id) for type_id in self._changes["types_changed"]]
         counts = {
-            "node": (
-                len(changes.nodes_added),
-                len(changes.nodes_removed),
-                sum(1 for change in changes.nodes_changed if self._told(change.changes)),
-            ),
-            "link": (
-                len(changes.links_added),
-                len(changes.links_removed),
-                sum(1 for change in changes.links_changed if self._told(change.changes)),
-            ),
-            "type": tuple(map([_sign(each) for each in changes.types_changed].count, _SIGNS)),
+            "node": [len(self._items("nodes", verb)) for verb in _VERBS],
+            "link": [len(self._items("links", verb)) for verb in _VERBS],
+            "type": [signs.count(sign) for sign in _SIGNS],
         }
         parts = [
             f"{counted(number, noun)} {verb}"
             for noun, numbers in counts.items()
-            for number, verb in zip(numbers, ("added", "removed", "changed"), strict=True)
+            for number, verb in zip(numbers, _VERBS, strict=True)
             if number
         ]
+        if self._structures[0] != self._structures[1]:
+            parts.append("another structure")
         return ", ".join(parts) or "Only the view changed"
 
-    def _types(self) -> Iterator[str]:
-        for change in self._changes.types_changed:
-            yield from self._type(change)
+    def _items(self, what: str, verb: str) -> list[Item]:
+        """Return items by what they are called; of changed ones those of which there is to tell."""
+        items: list[Item] = self._changes[f"{what}_{verb}"]
+        if verb == "changed":
+            items = [item for item in items if self._told(item["changes"])]
+        return sorted(items, key=self._title)
 
-    def _type(self, change: TypeChange) -> Iterator[str]:
-        sign = _sign(change)
-        yield _signed(sign, one_line(change.blueprint_type_id))
-        if sign == "~":
-            yield from _detail(change.changes)
-        elif sign == "+":
-            yield from _detail(
-                each for each in change.changes if each.new_value and each.property_id != TYPE
-            )
+    def _type_lines(self) -> Iterator[str]:
+        before, after = self._types
+        for type_id in self._changes["types_changed"]:
+            sign = self._sign_of_type(type_id)
+            yield _signed(sign, one_line(type_id))
+            if sign == "+":
+                yield from _values(after[type_id])
+            elif sign == "~":
+                yield from _detail(_between(before[type_id], after[type_id]))
 
-    def _node_lines(self) -> Iterator[str]:
-        for node in self._by_name(self._changes.nodes_removed):
-            yield _signed("-", self._node(node))
-        for node in self._by_name(self._changes.nodes_added):
-            yield _signed("+", self._node(node))
-            yield from _detail(self._told(_new(node.properties)))
-        for change in self._by_name(self._changes.nodes_changed):
-            told = self._told(change.changes)
-            if told:
-                yield _signed("~", self._node(self._nodes[change.node_id]))
-                yield from _detail(told)
+    def _sign_of_type(self, type_id: str) -> str:
+        before, after = self._types
+        return "+" if type_id not in before else "-" if type_id not in after else "~"
 
-    def _link_lines(self) -> Iterator[str]:
-        for link in self._by_ends(self._changes.links_removed):
-            yield _signed("-", self._link(link.parent_id, link.child_id))
-        for link in self._by_ends(self._changes.links_added):
-            yield _signed("+", self._link(link.parent_id, link.child_id))
-            yield from _detail(self._told(_new(link.properties)))
-        for change in self._by_ends(self._changes.links_changed):
-            told = self._told(change.changes)
-            if told:
-                yield _signed("~", self._link(change.parent_id, change.child_id))
-                yield from _detail(told)
+    def _lines_of(self, what: str) -> Iterator[str]:
+        for item in self._items(what, "removed"):
+            yield _signed("-", self._title(item))
+        for item in self._items(what, "added"):
+            yield _signed("+", self._title(item))
+            yield from _values(item["properties"], view_state=self._view_state)
+        for item in self._items(what, "changed"):
+            yield _signed("~", self._title(item))
+            yield from _detail(self._told(item["changes"]))
 
     def _view_lines(self) -> Iterator[str]:
-        if self._view_state:
-            return
-        moved = [change for change in self._changes.nodes_changed if _only_view(change.changes)]
+        moved = [item for item in self._changes["nodes_changed"] if not self._told(item["changes"])]
         if moved:
-            names = ", ".join(self._name(change.node_id) for change in moved[:MAX_NAMED])
+            names = ", ".join(self._name(item["node_id"]) for item in moved[:MAX_NAMED])
             more = f" and {len(moved) - MAX_NAMED:,} more" if len(moved) > MAX_NAMED else ""
-            verb = "moved" if all(map(_moved, moved)) else "look otherwise or moved"
+            verb = "moved" if all(map(_only_moved, moved)) else "moved or look otherwise"
             yield _signed("~", f"{counted(len(moved), 'node')} {verb}: {names}{more}")
 
-    def _by_name(self, items: list[T]) -> list[T]:
-        return sorted(items, key=lambda item: self._name(item.node_id))
+    def _told(self, changes: Iterable[Item]) -> list[Item]:
+        return [each for each in changes if self._view_state or each["property_id"][0] != "_"]
 
-    def _by_ends(self, items: list[L]) -> list[L]:
-        return sorted(items, key=lambda item: self._link(item.parent_id, item.child_id))
-
-    def _told(self, changes: Iterable[Change]) -> list[Change]:
-        return [each for each in changes if self._view_state or each.property_id[0] != "_"]
-
-    def _node(self, node: Node) -> str:
-        return f"{self._name(node.node_id)} ({one_line(node.blueprint_type_id)})"
-
-    def _link(self, parent_id: str, child_id: str) -> str:
-        return f"{self._name(parent_id)} → {self._name(child_id)}"
+    def _title(self, item: Item) -> str:
+        if "node_id" not in item:
+            return f"{self._name(item['parent_id'])} → {self._name(item['child_id'])}"
+        node = self._nodes[item["node_id"]]
+        type_id = item.get("blueprint_type_id", node.blueprint_type_id)
+        return f"{self._name(item['node_id'])} ({one_line(type_id)})"
 
     def _name(self, node_id: str) -> str:
         node = self._nodes.get(node_id)
@@ -146,10 +130,14 @@ class Review:
         return f"{name} [{one_line(node_id)}]".strip()
 
 
-def _sign(change: TypeChange) -> str:
-    if all(each.old_value is UNSET for each in change.changes):
-        return "+"
-    return "-" if all(each.new_value is UNSET for each in change.changes) else "~"
+def value(found: Any) -> str:
+    """Return a JSON value as JSON, so that text and number stay apart, in one bounded line."""
+    return shortened(msgspec.json.encode(found).decode(), MAX_VALUE)
+
+
+def _types_of(view: GraphView) -> dict[str, Item]:
+    types: list[Item] = msgspec.to_builtins(view.blueprint_types)
+    return {found.pop("blueprint_type_id"): found for found in types}
 
 
 def _shared_names(one: GraphView, other: GraphView) -> set[str]:
@@ -159,6 +147,14 @@ def _shared_names(one: GraphView, other: GraphView) -> set[str]:
         for node in view.nodes:
             ids.setdefault(one_line(node.name), set()).add(node.node_id)
     return {name for name, bearers in ids.items() if len(bearers) > 1}
+
+
+def _between(before: Item, after: Item) -> list[Item]:
+    return [
+        {"property_id": key, "old_value": before.get(key), "new_value": after.get(key)}
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key)
+    ]
 
 
 def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -173,29 +169,23 @@ def _signed(sign: str, words: str) -> str:
     return painted(f"{sign} {words}", _SIGNS[sign])
 
 
-def _new(properties: dict[str, Any]) -> list[Change]:
-    return [Change(key, UNSET, properties[key]) for key in sorted(properties)]
+def _values(properties: Item, *, view_state: bool = False) -> Iterator[str]:
+    for key in sorted(properties):
+        found = properties[key]
+        if (view_state or key[0] != "_") and found not in ({}, None):
+            yield f"    {one_line(key)}: {value(found)}"
 
 
-def _detail(changes: Iterable[Change]) -> Iterator[str]:
+def _detail(changes: Iterable[Item]) -> Iterator[str]:
     for change in changes:
-        what = one_line(change.property_id)
-        if change.old_value is UNSET:
-            yield f"    {what}: {value(change.new_value)}"
-        elif change.new_value is UNSET:
-            yield f"    {what}: {value(change.old_value)} → (removed)"
+        what = one_line(change["property_id"])
+        if "old_value" not in change:
+            yield f"    {what}: {value(change['new_value'])}"
+        elif "new_value" not in change:
+            yield f"    {what}: {value(change['old_value'])} → (removed)"
         else:
-            yield f"    {what}: {value(change.old_value)} → {value(change.new_value)}"
+            yield f"    {what}: {value(change['old_value'])} → {value(change['new_value'])}"
 
 
-def value(found: Any) -> str:
-    """Return a JSON value as JSON, so that text and number stay apart, in one bounded line."""
-    return shortened(msgspec.json.encode(found).decode(), MAX_VALUE)
-
-
-def _only_view(changes: list[Change]) -> bool:
-    return all(each.property_id[0] == "_" for each in changes)
-
-
-def _moved(change: NodeChange) -> bool:
-    return all(each.property_id == "_position" for each in change.changes)
+def _only_moved(item: Item) -> bool:
+    return all(each["property_id"] == "_position" for each in item["changes"])

@@ -148,7 +148,7 @@ class SessionCheck:
             problem = "does not fit its checksum"
         elif found.packed.position != position_of(self._look.connection, self._key, seq):
             problem = "is of another history"
-        elif found.history != loaded:
+        elif not found.is_marked_right(loaded=loaded):
             problem = "is marked wrongly as part of the history, or not"
         else:
             return

@@ -39,9 +39,13 @@ class PackedSnapshot(msgspec.Struct, frozen=True):
     def unpack(self) -> StoredSnapshot | None:
         """Return the snapshot, `None` where the checksum fails."""
         # A flipped bit can turn bytes into a text as well.
-        if not isinstance(self.data, bytes) or _checksum(self.position, self.data) != self.checksum:
+        if not isinstance(self.data, bytes) or not self._is_whole():
             return None
         return StoredSnapshot(self.position, zlib.decompress(self.data))
+
+    def _is_whole(self) -> bool:
+        whole = _checksum(self.position, self.data)
+        return self.checksum in (whole, lasting_checksum(whole))
 
 
 class KeptSnapshot(msgspec.Struct, frozen=True):
@@ -49,6 +53,14 @@ class KeptSnapshot(msgspec.Struct, frozen=True):
 
     packed: PackedSnapshot
     history: bool
+
+    def is_marked_right(self, *, loaded: bool) -> bool:
+        """Tell whether `history` fits the checksum; that of a load may be an older version's."""
+        packed = self.packed
+        whole = _checksum(packed.position, packed.data)
+        if self.history:
+            return loaded or packed.checksum == lasting_checksum(whole)
+        return packed.checksum == whole and not loaded
 
 
 def save_snapshot(connection: Connection, session_id: str, snapshot: PackedSnapshot) -> None:
@@ -89,7 +101,7 @@ def keep_snapshot(
         "epoch": position.epoch,
         "digest": position.digest,
         "history": history,
-        "checksum": snapshot.checksum,
+        "checksum": lasting_checksum(snapshot.checksum) if history else snapshot.checksum,
         "data": snapshot.data,
     }
     connection.execute(insert(snapshots), row)
@@ -98,9 +110,17 @@ def keep_snapshot(
     for seq in connection.scalars(newest.offset(SNAPSHOTS_KEPT)).all():
         here = mine, snapshots.c.seq == seq
         if _is_milestone(connection, key, seq):
-            connection.execute(update(snapshots).where(*here).values(history=True))
+            _let_last(connection, key, seq)
         else:
             connection.execute(delete(snapshots).where(*here))
+
+
+def _let_last(connection: Connection, key: int, seq: int) -> None:
+    here = snapshots.c.session == key, snapshots.c.seq == seq
+    checksum = connection.scalar(select(snapshots.c.checksum).where(*here)) or ""
+    connection.execute(
+        update(snapshots).where(*here).values(history=True, checksum=lasting_checksum(checksum))
+    )
 
 
 def _is_milestone(connection: Connection, key: int, seq: int) -> bool:
@@ -160,6 +180,11 @@ def _load(connection: Connection, key: int, seq: int) -> StoredSnapshot | None:
     if kept is None or position_of(connection, key, seq) != kept.packed.position:
         return None
     return kept.packed.unpack()
+
+
+def lasting_checksum(checksum: str) -> str:
+    """Return the checksum of a snapshot that stays for good: it covers that as well."""
+    return blake2b(f"{checksum} lasts".encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def _checksum(position: Position, data: bytes) -> str:
