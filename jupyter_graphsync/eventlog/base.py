@@ -91,6 +91,8 @@ class EventLog(ABC):
     """
 
     session_id: str
+    is_shared = False
+    """Whether other servers may append to it too: then it is to be followed."""
 
     @abstractmethod
     async def head(self) -> SessionRecord:
@@ -171,7 +173,8 @@ class EventLog(ABC):
     async def wait(self, after: int) -> None:
         """Return when the log may hold commits beyond number `after`; a wake-up only.
 
-        May return early; returns at once where there are such commits.
+        May return early; returns at once where there are such commits. A log that `is_shared`
+        wakes also where it was put back to an older copy.
         """
 
     @abstractmethod
@@ -206,6 +209,9 @@ class EventLog(ABC):
 
 class LogStore(ABC):
     """The logs of all sessions of one place (a file, a database, this process)."""
+
+    is_shared = False
+    """Whether other servers may use the same place at the same time."""
 
     @abstractmethod
     async def start(self) -> None:

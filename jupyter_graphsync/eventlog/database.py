@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 from sqlalchemy import create_engine, event, insert, select
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from ..domain.errors import Unavailable
+from .hangs import Hangs
 from .medium import Medium
 from .sealing import Seals, look_at_seal, seal
 from .tables import SCHEMA_VERSION, meta, metadata
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 SECRET_BYTES = 32
 STORAGE_ERRORS = (SQLAlchemyError, OSError, UnicodeError)
@@ -33,16 +36,19 @@ class Database:
     again, and never at the journal of a file that was replaced.
     """
 
-    def __init__(self, url: URL, medium: Medium) -> None:
+    def __init__(self, medium: Medium) -> None:
         self.medium = medium
+        self.hangs = Hangs()
         self._engine = create_engine(
-            url, poolclass=NullPool, connect_args=medium.connect_args, hide_parameters=True
+            medium.url, poolclass=NullPool, connect_args=medium.connect_args, hide_parameters=True
         )
         event.listen(self._engine, "connect", self._set_up)
         self._writer: Connection | None = None
         self._reader: Connection | None = None
         self._reading = threading.Lock()
         self._trouble = ""
+        self._refusal: Exception | None = None
+        self._ask_again = 0.0
 
     def open(self) -> None:
         """Claim the place, and make in it what is missing."""
@@ -50,6 +56,7 @@ class Database:
         self.medium.prepare()
         connection = self._connect()
         self.medium.begin(connection)
+        self.medium.make_alone(connection)
         found = look_at_seal(connection)
         metadata.create_all(connection)
         if _read_meta(connection, "schema_version") is None:
@@ -82,7 +89,23 @@ class Database:
                 "the event log's file was moved, deleted or replaced; the server goes on with "
                 "what it finds in its place",
             )
+        self.hangs.use(self._writer.connection.driver_connection)
         return self._writer
+
+    def aside(self) -> Connection:
+        """Return a new connection for somebody else's own use, without transactions."""
+        return self._new_line().execution_options(isolation_level="AUTOCOMMIT")
+
+    def patiently(self, work: Callable[[], T], let_go: Callable[[], None]) -> T:
+        """Do what may be done again: where its trouble may pass at once, it is, after `let_go`."""
+        for _ in range(self.medium.tries - 1):
+            try:
+                return work()
+            except STORAGE_ERRORS as error:
+                if not self.medium.is_passing(error):
+                    raise
+                let_go()
+        return work()
 
     @contextmanager
     def looking(self) -> Iterator[Connection]:
@@ -101,7 +124,9 @@ class Database:
                 yield None
                 return
             if self._reader is None:
-                self._reader = self._engine.connect()
+                options = self.medium.reader_options
+                self._reader = self._new_line().execution_options(**options)
+            self.hangs.use(self._reader.connection.driver_connection)
             try:
                 yield self._reader
             except STORAGE_ERRORS:
@@ -143,20 +168,33 @@ class Database:
 
     def _connect(self) -> Connection:
         self.medium.approach()
-        connection = self._engine.connect()
+        connection = self._new_line()
         try:
             _check_version(connection)
-            self.medium.adopt()
+            self.medium.adopt(connection)
         except BaseException:
             _close(connection)
             raise
         self._writer = connection
         return connection
 
+    def _new_line(self) -> Connection:
+        """Return a new connection; where none was to be had a moment ago, none is asked for."""
+        if self._refusal is not None and monotonic() < self._ask_again:
+            raise self.explain(self._refusal)
+        try:
+            connection = self._engine.connect()
+        except STORAGE_ERRORS as error:
+            self._refusal, self._ask_again = error, monotonic() + self.medium.pause
+            raise self.explain(error) from None
+        self._refusal = None
+        return connection
+
     def _readable(self) -> bool:
         return self._writer is not None and self.medium.reads_beside_writes and self.medium.intact()
 
     def _set_up(self, dbapi_connection: Any, _record: object) -> None:
+        self.hangs.use(dbapi_connection)
         self.medium.set_up(dbapi_connection)
 
 

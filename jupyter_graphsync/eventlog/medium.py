@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DatabaseError
@@ -15,6 +15,16 @@ class Medium:
 
     reads_beside_writes = True
     """Whether a second connection may read while the first one commits."""
+    is_shared = False
+    """Whether other servers may write at the same time."""
+    tries = 1
+    """How often work is tried where its trouble `is_passing`."""
+    pause = 0.0
+    """For so many seconds after a connection was refused, or not answered, no other is asked for."""
+    longest_answer = 60.0
+    """After so many seconds without an answer a connection is cut, where others are listened to."""
+    reader_options: ClassVar[dict[str, Any]] = {}
+    """Execution options of the connection that reads."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
@@ -32,8 +42,11 @@ class Medium:
     def approach(self) -> None:
         """Look at the place before the writing connection is made anew; refuse what is not ours."""
 
-    def adopt(self) -> None:
-        """Remember what the writing connection was made to, for `intact`."""
+    def make_alone(self, connection: Connection) -> None:
+        """Keep other servers from making the tables until this transaction ends."""
+
+    def adopt(self, connection: Connection) -> None:
+        """Look at a new writing connection, and remember what it was made to, for `intact`."""
 
     def intact(self) -> bool:
         """Tell whether what was connected to is still what the URL names."""
@@ -54,6 +67,10 @@ class Medium:
         return Unavailable(
             "storage-unavailable", "the event log cannot be reached; the server goes on trying"
         )
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Tell whether the same work may well succeed on a new connection, at once."""
+        return False
 
     def is_damage(self, error: DatabaseError) -> bool:
         """Tell whether an error means that stored data cannot be read, rather than a failure."""

@@ -27,17 +27,24 @@ class Reader:
         for job in group:
             if job.future.cancelled():
                 continue
-            if self._read(job):
+            with self._database.hangs.attended():
+                done = self._read(job)
+            if done:
                 settle_all([job])
             else:
                 self._writer.submit(job)
 
     def _read(self, job: Job[Any]) -> bool:
         try:
-            with self._database.reading() as connection:
-                if connection is None:
-                    return False
-                job.run(connection)
+            # The connection that failed is given up by then.
+            return self._database.patiently(lambda: self._run(job), lambda: None)
         except Exception as error:
             job.fail(self._database.explain(error))
+        return True
+
+    def _run(self, job: Job[Any]) -> bool:
+        with self._database.reading() as connection:
+            if connection is None:
+                return False
+            job.run(connection)
         return True

@@ -1,4 +1,4 @@
-"""Logs in a database, by SQLAlchemy Core: SQLite today, and one code path for every other.
+"""Logs in a database, by SQLAlchemy Core: one code path for SQLite and PostgreSQL.
 
 Nothing else imports SQLAlchemy, which takes longer to import than a server may take to start:
 import this module when the first session is opened.
@@ -20,18 +20,21 @@ from .appending import Append
 from .base import EventLog, LogStore, SessionRecord, StoredSnapshot
 from .batch import Batch
 from .database import Database, read_secret
+from .media import medium_for
 from .medium import Medium
+from .news import ENDED, News, Standing
 from .positions import position_of
 from .reader import Reader
 from .refusals import not_started
 from .snapshots import PackedSnapshot
-from .sqlite import SqliteFile
+from .telegraph import Telegraph
 from .wakeups import Wakeups
 from .worker import Change, Job
 from .writer import AppendJob, Writer
 
 T = TypeVar("T")
 
+CUT_SECONDS = 2.0
 SMALL = 32 * 2**10
 """Bytes that are compressed at once rather than in another thread."""
 
@@ -45,7 +48,8 @@ class SqlLogStore(LogStore):
     Parameters
     ----------
     url
-        A SQLAlchemy URL, `sqlite:////path/to/file` for one.
+        A SQLAlchemy URL, `sqlite:////path/to/file` or `postgresql+psycopg://…`. A PostgreSQL
+        database may be shared by any number of stores.
     holder_url
         Where this server is reached; told to a second server that wants the same file.
     min_free_disk_bytes
@@ -72,18 +76,18 @@ class SqlLogStore(LogStore):
         except ArgumentError:
             # Not the URL itself: it may hold a password.
             raise ValueError("log_url is no database URL; write sqlite:////path/to/file") from None
-        self._medium = (
-            SqliteFile(
-                parsed,
-                holder_url=holder_url,
-                min_free_disk_bytes=min_free_disk_bytes,
-                synchronous=sqlite_synchronous,
-            )
-            if parsed.get_backend_name() == "sqlite"
-            else Medium(parsed)
+        self._medium = medium_for(
+            parsed,
+            holder_url=holder_url,
+            min_free_disk_bytes=min_free_disk_bytes,
+            sqlite_synchronous=sqlite_synchronous,
         )
-        self._database = Database(parsed, self._medium)
+        self.is_shared = self._medium.is_shared
+        self._database = Database(self._medium)
         self._wakeups = Wakeups()
+        self._news = News(self._wakeups)
+        self._telegraph: Telegraph | None = None
+        self._guard: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._threads: tuple[Writer, Reader] | None = None
 
@@ -98,10 +102,16 @@ class SqlLogStore(LogStore):
                 raise self._database.explain(error) from None
             writer = Writer(self._database)
             self._threads = writer, Reader(self._database, writer)
+            if self.is_shared:
+                self._telegraph = Telegraph(self._database, self._news, self._wakeups.watched)
+                self._telegraph.start()
+                self._guard = asyncio.create_task(self._cut_what_hangs())
 
     async def close(self) -> None:
         async with self._starting:
             threads, self._threads = self._threads, None
+            if self._guard is not None:
+                self._guard.cancel()
             if threads is not None:
                 await asyncio.to_thread(self._shut, *threads)
             self._wakeups.wake_all()
@@ -116,11 +126,11 @@ class SqlLogStore(LogStore):
             lambda link: register.create_session(link, session_id, settings, epoch, timestamp),
             lambda link: register.was_created(link, session_id, epoch),
         )
-        return SqlEventLog(self, self._wakeups, session_id)
+        return SqlEventLog(self, session_id)
 
     async def open(self, session_id: str) -> EventLog:
         await self.look(lambda link: register.find_session(link, session_id))
-        return SqlEventLog(self, self._wakeups, session_id)
+        return SqlEventLog(self, session_id)
 
     async def sessions(self) -> list[SessionRecord]:
         return await self.read(lambda link, medium: register.list_sessions(link, medium.is_damage))
@@ -146,6 +156,35 @@ class SqlLogStore(LogStore):
         self._running()[0].submit(job)
         return await job.future
 
+    def tell(self, session_id: str, standing: Standing) -> None:
+        """Wake whoever waits for a session, on this server and on others."""
+        if self._telegraph is None:
+            self._wakeups.wake(session_id)
+        else:
+            self._news.learn(session_id, standing)
+            self._telegraph.tell(session_id, standing)
+
+    async def wait(self, log: EventLog, after: int) -> None:
+        """Return when a log may hold commits beyond number `after`, or was put back."""
+        if not self.is_shared:
+            with self._wakeups.waiting(log.session_id) as woken:
+                if (await log.head()).position.seq <= after:
+                    await woken
+            return
+        known = self._news.standing(log.session_id)
+        if known is None or 0 <= known.seq < after:
+            head = (await log.head()).position
+            self._news.learn(log.session_id, Standing(head.seq, head.digest))
+        with self._wakeups.waiting(log.session_id) as woken:
+            known = self._news.standing(log.session_id)
+            if known is not None and known.seq == after:
+                await woken
+
+    async def _cut_what_hangs(self) -> None:
+        while True:
+            await asyncio.sleep(CUT_SECONDS)
+            self._database.hangs.cut(self._medium.longest_answer)
+
     def _running(self) -> tuple[Writer, Reader]:
         if self._threads is None:
             raise not_started()
@@ -154,16 +193,19 @@ class SqlLogStore(LogStore):
     def _shut(self, writer: Writer, reader: Reader) -> None:
         reader.stop()
         writer.stop()
+        if self._telegraph is not None:
+            self._telegraph.stop()
+            self._telegraph = None
         self._database.close()
 
 
 class SqlEventLog(EventLog):
     """One session's history in a database."""
 
-    def __init__(self, store: SqlLogStore, wakeups: Wakeups, session_id: str) -> None:
+    def __init__(self, store: SqlLogStore, session_id: str) -> None:
         self.session_id = session_id
+        self.is_shared = store.is_shared
         self._store = store
-        self._wakeups = wakeups
 
     async def head(self) -> SessionRecord:
         return await self._store.look(lambda link: register.find_session(link, self.session_id))
@@ -181,7 +223,8 @@ class SqlEventLog(EventLog):
         batch.check()
         packed = None if snapshot is None else await _pack(batch.end, snapshot)
         job = AppendJob(Append(self.session_id, batch, packed))
-        await self._store.write(job.then(self._wake))
+        standing = Standing(batch.end.seq, batch.end.digest)
+        await self._store.write(job.then(lambda: self._store.tell(self.session_id, standing)))
 
     async def read(self, after: int, limit: int) -> list[CommitRecord]:
         return await self._store.read(
@@ -196,9 +239,7 @@ class SqlEventLog(EventLog):
         )
 
     async def wait(self, after: int) -> None:
-        with self._wakeups.waiting(self.session_id) as woken:
-            if (await self.head()).position.seq <= after:
-                await woken
+        await self._store.wait(self, after)
 
     async def find(self, command_id: str) -> CommitRecord | None:
         return await self._store.look(
@@ -224,10 +265,7 @@ class SqlEventLog(EventLog):
             lambda link: register.end_session(link, self.session_id, timestamp),
             lambda link: register.has_ended(link, self.session_id),
         )
-        await self._store.write(job.then(self._wake))
-
-    def _wake(self) -> None:
-        self._wakeups.wake(self.session_id)
+        await self._store.write(job.then(lambda: self._store.tell(self.session_id, ENDED)))
 
 
 async def _pack(position: Position, data: bytes) -> PackedSnapshot:

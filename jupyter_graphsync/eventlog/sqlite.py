@@ -116,7 +116,7 @@ class SqliteFile(Medium):
             self._set_journal_aside()
         self._identity = found
 
-    def adopt(self) -> None:
+    def adopt(self, connection: Connection) -> None:
         if _identity(self._path) != self._identity:
             raise _unavailable()
         self._journal_identity = _identity(self._journal_path)

@@ -32,6 +32,10 @@ class Wakeups:
             if not future.done():
                 future.set_result(None)
 
+    def watched(self) -> list[str]:
+        """Return the sessions that somebody waits for; may be asked in any thread."""
+        return list(self._waiting)
+
     def wake_all(self) -> None:
         """Resolve every future, since the store closes."""
         for session_id in self._waiting:

@@ -37,7 +37,7 @@ class Job(Generic[T]):
 
     def succeed(self, result: T) -> None:
         """Keep the answer until the job is settled."""
-        self._result = result
+        self._result, self._error = result, None
 
     def fail(self, error: Exception) -> None:
         """Keep the error until the job is settled."""

@@ -50,25 +50,41 @@ class Writer:
         # Whoever gave up waiting before we began is not kept a promise to.
         wanted = [job for job in group if not job.future.cancelled()]
         changes = [job for job in wanted if isinstance(job, Change)]
-        if changes:
-            self._change(changes)
-        for job in wanted:
-            if not isinstance(job, Change):
-                self._look(job)
+        with self._database.hangs.attended():
+            for together in self._transactions(changes):
+                self._change(together)
+            for job in wanted:
+                if not isinstance(job, Change):
+                    self._look(job)
         settle_all(wanted)
 
+    def _transactions(self, changes: Sequence[Change[Any]]) -> list[Sequence[Change[Any]]]:
+        """Return what is written together.
+
+        Where other servers lock rows as well, appends lock theirs in one order, and whatever else
+        there is locks those of one session alone: so they do not wait for each other in a circle.
+        """
+        appends = [job for job in changes if isinstance(job, AppendJob)]
+        others = [job for job in changes if not isinstance(job, AppendJob)]
+        if not self._database.medium.is_shared:
+            return [[*appends, *others]] if changes else []
+        appends.sort(key=lambda job: job.append.session_id)
+        alone: list[Sequence[Change[Any]]] = [[job] for job in others]
+        return [appends, *alone] if appends else alone
+
     def _look(self, job: Job[Any]) -> None:
-        try:
+        def look() -> None:
             with self._database.looking() as connection:
                 job.run(connection)
+
+        try:
+            self._database.patiently(look, self._database.drop)
         except Exception as error:
             self._fail([job], error)
 
     def _change(self, jobs: Sequence[Change[Any]]) -> None:
         try:
-            connection = self._database.writer()
-            self._database.medium.check_room()
-            self._write(connection, jobs)
+            connection = self._database.patiently(lambda: self._write(jobs), self._database.drop)
         except Exception as error:
             self._fail(jobs, error)
             return
@@ -79,7 +95,10 @@ class Writer:
             return
         self._database.succeed()
 
-    def _write(self, connection: Connection, jobs: Sequence[Change[Any]]) -> None:
+    def _write(self, jobs: Sequence[Change[Any]]) -> Connection:
+        """Write everything but the commit, so that all of it can be written again."""
+        connection = self._database.writer()
+        self._database.medium.check_room()
         begin = self._database.medium.begin
         appends = [job for job in jobs if isinstance(job, AppendJob)]
         others = [job for job in jobs if not isinstance(job, AppendJob)]
@@ -90,6 +109,7 @@ class Writer:
             others = [*appends, *others]
         for job in others:
             _run_alone(connection, job)
+        return connection
 
     def _find_out(self, jobs: Sequence[Change[Any]], error: Exception) -> None:
         """After a commit that failed: look, and answer with what is true."""
@@ -110,7 +130,7 @@ class Writer:
 
     def _fail(self, jobs: Sequence[Job[Any]], error: Exception) -> None:
         """Tell jobs of which nothing was written."""
-        if isinstance(error, STORAGE_ERRORS):
+        if isinstance(error, (*STORAGE_ERRORS, Unavailable)):
             self._database.drop()
         elif not isinstance(error, REFUSALS):
             logger.error("event log: a defect of ours", exc_info=error)
@@ -122,7 +142,10 @@ class Writer:
 
 def _append_together(connection: Connection, jobs: Sequence[AppendJob]) -> bool:
     with suppress(*REFUSALS):
-        return append_all(connection, [job.append for job in jobs])
+        if append_all(connection, [job.append for job in jobs]):
+            for job in jobs:
+                job.succeed(None)
+            return True
     return False
 
 

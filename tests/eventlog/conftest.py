@@ -1,0 +1,3 @@
+from .postgres import database
+
+__all__ = ["database"]
