@@ -17,3 +17,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     test = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
     asyncio.run(asyncio.wait_for(test, TEST_SECONDS))
     return True
+
+
+@pytest.fixture(scope="session")
+def database():
+    """Give the PostgreSQL of the whole test run: the wheel's, or the one that a URL names."""
+    pytest.importorskip("psycopg")
+    from eventlog.postgres import serving
+
+    with serving() as database:
+        yield database

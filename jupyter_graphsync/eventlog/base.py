@@ -210,6 +210,8 @@ class EventLog(ABC):
 class LogStore(ABC):
     """The logs of all sessions of one place (a file, a database, this process)."""
 
+    place = "memory"
+    """What kind of place it is: `memory`, or the product of a database."""
     is_shared = False
     """Whether other servers may use the same place at the same time."""
 

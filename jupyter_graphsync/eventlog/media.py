@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from sqlalchemy.engine import URL
 
+from ..domain.errors import Unavailable
 from .medium import Medium
 from .sqlite import SqliteFile
 
@@ -17,6 +20,8 @@ def medium_for(
     ------
     ValueError
         The URL names no file, or a product that no test was run with.
+    Unavailable
+        `storage-unavailable`: PostgreSQL's driver is not installed.
     """
     product = url.get_backend_name()
     if product == "sqlite":
@@ -29,6 +34,11 @@ def medium_for(
     if product not in ("postgresql", "postgres"):
         raise ValueError(
             f"log_url names {product!r}; write sqlite:////path/to/file or postgresql+psycopg://…"
+        )
+    if find_spec("psycopg") is None:
+        raise Unavailable(
+            "storage-unavailable",
+            "the event log's driver is not installed; run `pip install jupyter_graphsync[postgres]`",
         )
     from .postgres import DRIVER, Postgres
 

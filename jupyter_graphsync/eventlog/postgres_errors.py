@@ -38,7 +38,7 @@ _MEANINGS = {
 }
 _DAMAGE = frozenset({"XX001", "XX002"})
 # Another transaction was in the way, or the line was lost before the commit was sent.
-_PASSING = frozenset({"40001", "40P01", "25006", "57P01", "57P02", "57P05", "25P03", ""})
+_PASSING = frozenset({"23505", "40001", "40P01", "25006", "57P01", "57P02", "57P05", "25P03", ""})
 
 
 def meaning_of(error: BaseException) -> GraphSyncError:

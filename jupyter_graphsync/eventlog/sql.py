@@ -83,6 +83,7 @@ class SqlLogStore(LogStore):
             sqlite_synchronous=sqlite_synchronous,
         )
         self.is_shared = self._medium.is_shared
+        self.place = self._medium.url.get_backend_name()
         self._database = Database(self._medium)
         self._wakeups = Wakeups()
         self._news = News(self._wakeups)

@@ -29,6 +29,7 @@ class HealthHandler(GraphSyncHandler):
             {
                 "status": "ok",
                 "version": self.services.version,
+                "log": await self.services.manager.place(),
                 "sessions": len(sessions),
                 "connections": self.services.connections,
                 "uptime_seconds": round(monotonic() - self.services.started, 3),

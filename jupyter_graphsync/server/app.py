@@ -49,7 +49,9 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
     log_url = Unicode(
         "",
         help="Where the event logs are kept, as an SQLAlchemy URL; `memory:` keeps nothing. "
-        "By default an SQLite file in Jupyter's data folder.",
+        "By default an SQLite file in Jupyter's data folder. All servers with the same "
+        "`postgresql+psycopg://user@host/database` share their sessions; leave the password to "
+        "PGPASSWORD or ~/.pgpass, since a command line can be read by others.",
     ).tag(config=True)
     sqlite_synchronous = Enum(
         ("FULL", "NORMAL"),

@@ -106,6 +106,11 @@ class Decider:
                 self.dispatcher.take_back(pending.decision)
             self.tail = pending.previous
 
+    def adopt(self, settings: Settings) -> None:
+        """Take over settings that another server changed."""
+        self.settings = settings
+        self._put_settings(settings)
+
     def _command(self, request: CommandRequest) -> Pending:
         now = self._now()
         decision = self.dispatcher.execute(

@@ -52,6 +52,10 @@ class SessionManager:
         self._starting = asyncio.Lock()
         self._sweeper: asyncio.Task[None] | None = None
 
+    async def place(self) -> str:
+        """Return what kind of place the logs are kept in."""
+        return (await self._store()).place
+
     async def secret(self) -> bytes:
         """Return the key that signs client tokens."""
         return await (await self._store()).secret()

@@ -6,7 +6,9 @@ nothing of it is shown; where it fails the graph is taken back to what is durabl
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import random
 from collections.abc import Callable
 
 from ..domain.commits import CommitRecord, Position
@@ -17,6 +19,8 @@ from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
 from .beside import beside
 from .broadcaster import Broadcaster
 from .deciding import Decider, fingerprint_of
+from .following import answer_of as answer_in
+from .following import find_loaded, fitting, take_over
 from .requests import (
     CommandRequest,
     LoadRequest,
@@ -39,7 +43,12 @@ log = logging.getLogger(__name__)
 
 HEAVY = 500
 """From about so many nodes on, work is done beside the event loop."""
-MAX_TRIES = 8
+MAX_TRIES = 10
+FIRST_PAUSE = 0.001
+"""Seconds that a second try waits at most; each further one up to twice as long."""
+PAGE = 500
+REPLACED = (4010, "the history was replaced; come back")
+ENDED = (4505, "the session was ended")
 DEFECT = "this is a defect; the server's log says more"
 
 
@@ -121,7 +130,7 @@ class Rounds:
     async def _stored(self, requests: list[Request]) -> list[Result]:
         """Decide requests and append what was decided; anew where others were quicker."""
         found: dict[str, Answer] = {}
-        for _ in range(MAX_TRIES):
+        for number in range(MAX_TRIES):
             results = [await self._decide(request, found) for request in requests]
             try:
                 await self._append()
@@ -131,14 +140,41 @@ class Rounds:
                 found.update(await self._find_all(results))
             except Conflict as conflict:
                 self._take_back()
-                if not self._follow(conflict):
-                    raise self._lose() from conflict
+                if not await self._follow(conflict.missing):
+                    raise self._lose(REPLACED) from conflict
+                if number:
+                    # Those who are in each other's way go on at different moments.
+                    await asyncio.sleep(random.uniform(0, FIRST_PAUSE * 2**number))
         raise Unavailable("busy", "others were quicker too often; try again")
+
+    async def keep_up(self) -> None:
+        """Take over what other servers appended since the last round.
+
+        Raises
+        ------
+        Unavailable
+            The log does not answer; try again.
+        """
+        self.loaded = None
+        self.is_running = True
+        try:
+            while records := await self._log.read(self.position.seq, PAGE):
+                if not await self._follow(records):
+                    break
+                if len(records) < PAGE:
+                    return
+            if (await self._log.head()).position != self.position:
+                self._lose(REPLACED)
+        except (NotFound, DamagedLog) as error:
+            self._problem_of(error)
+        finally:
+            self.is_running = False
 
     def _problem_of(self, error: Exception) -> GraphSyncError:
         """Return what is said of a round that was not stored; damage makes the session read only."""
         if isinstance(error, NotFound):
-            return self._lose()
+            # A file that lacks the session was put in place of another; a database says it ended.
+            return self._lose(ENDED if self._log.is_shared else REPLACED)
         if isinstance(error, DamagedLog):
             log.error("the log is damaged: %s", error)
             self.damage = error.reason
@@ -219,7 +255,7 @@ class Rounds:
         if self.ring.first == 1:
             return None
         record = await self._log.find(command_id)
-        return None if record is None else _answer_of(record)
+        return None if record is None else answer_in(record)
 
     async def _find_all(self, results: list[Result]) -> dict[str, Answer]:
         """Look for all commands of a round, since one of them is in the log already."""
@@ -228,7 +264,7 @@ class Rounds:
             if isinstance(result, Pending):
                 record = await self._log.find(result.record.command_id)
                 if record is not None:
-                    found[record.command_id] = _answer_of(record)
+                    found[record.command_id] = answer_in(record)
         return found
 
     async def _append(self) -> None:
@@ -272,29 +308,46 @@ class Rounds:
         self._unsettled_by_id.clear()
         self.loaded = None
 
-    def _lose(self) -> GraphSyncError:
+    def _lose(self, farewell: tuple[int, str]) -> GraphSyncError:
         """Give up: the log holds another history, or none; everybody is to come back to that."""
         self.is_lost = True
-        log.warning("session %s: its history was replaced in the log", self._log.session_id)
-        self.farewell = (4010, "the history was replaced; come back")
-        self._room.close(*self.farewell)
-        return Unavailable("busy", "the history was replaced by another one; try again")
+        log.warning("session %s: %s", self._log.session_id, farewell[1])
+        self.farewell = farewell
+        self._room.close(*farewell)
+        return Unavailable("busy", f"{farewell[1]}; try again")
 
-    def _follow(self, conflict: Conflict) -> bool:
-        """Apply commits that another writer appended; tell whether there were any that fit."""
-        position = self.position
-        bodies: list[bytes] = []
-        for record in conflict.missing:
-            if not record.follows(position):
-                break
-            bodies.append(record.body)
-            self.decider.dispatcher.replay(record.read_commit(), record.read_notes())
-            self.ring.add(record, _answer_of(record))
-            position = Position(position.epoch, record.seq, record.digest)
-        if position == self.position:
+    async def _follow(self, records: list[CommitRecord]) -> bool:
+        """Take over what another writer appended; tell whether there was anything that fits."""
+        good = fitting(records, self.position)
+        if not good:
+            return await self._begin_anew()
+        before = self.position.seq
+        try:
+            await take_over(self.decider, good)
+        except Exception:
+            # The graph is neither here nor there: it is read anew from the log.
+            log.exception("session %s: a commit cannot be taken over", self._log.session_id)
             return False
-        before, self.position, self.decider.tail = self.position.seq, position, position
-        self.publish(bodies, before)
+        for record in good:
+            self.ring.add(record, answer_in(record))
+        self.position = self.decider.tail
+        self.publish([record.body for record in good], before)
+        return True
+
+    async def _begin_anew(self) -> bool:
+        """Go on from the graph that another server loaded; tell whether that is what happened."""
+        found = await find_loaded(self._log, self.position, self._limits)
+        if found is None:
+            return False
+        self.loaded = (
+            found.base,
+            await beside(encode_parts, found.decider.dispatcher.graph.view(), found.base),
+        )
+        self.decider = found.decider
+        self.ring.restart(found.base.seq)
+        self.ring.add(found.record, answer_in(found.record))
+        self.position = found.decider.tail
+        self._room.renew(self.position.epoch, "another graph was loaded")
         return True
 
     def _settle(self, results: list[Result]) -> None:
@@ -338,8 +391,3 @@ def damaged(last_good_seq: int) -> Unavailable:
         "read and exported, not changed",
         last_good_seq=last_good_seq,
     )
-
-
-def _answer_of(record: CommitRecord) -> Answer:
-    notes = record.read_notes()
-    return Answer(record.seq, notes.fingerprint, notes.result)

@@ -30,6 +30,7 @@ from .broadcaster import Broadcaster
 from .chronicle import Chronicle
 from .context import set_current_session
 from .deciding import Decider
+from .follower import Follower
 from .requests import LoadRequest, Outcome, Refused, Request
 from .restoring import graph_at
 from .ring import CommitRing, fitting
@@ -53,6 +54,11 @@ class _Read(msgspec.Struct):
     look: Callable[[], Any]
     future: asyncio.Future[Any]
     heavy: bool
+
+
+class _KeepUp(msgspec.Struct):
+    after: int
+    future: asyncio.Future[bool]
 
 
 class GraphSession:
@@ -96,7 +102,7 @@ class GraphSession:
         self._log = event_log
         self._broadcaster = broadcaster
         self._snapshot_seq = snapshot_seq
-        self._inbox: deque[Request | _Read] = deque()
+        self._inbox: deque[Request | _Read | _KeepUp] = deque()
         self._wake = asyncio.Event()
         self._closing = False
         self._page = FIRST_PAGE
@@ -105,6 +111,11 @@ class GraphSession:
         self._chronicle = Chronicle()
         self._saving: asyncio.Task[None] | None = None
         self._actor = asyncio.get_running_loop().create_task(self._run())
+        self._follower: Follower | None = None
+        if event_log.is_shared and not damage:
+            self._follower = Follower(
+                event_log, seq=lambda: self.position.seq, keep_up=self._keep_up
+            )
         if broadcaster is not None:
             broadcaster.add(self.room)
 
@@ -266,6 +277,8 @@ class GraphSession:
         """Finish what is under way, keep a snapshot, and let everybody go."""
         if not self._closing:
             self._closing = True
+            if self._follower is not None:
+                await self._follower.stop()
             self._rounds.farewell = self.farewell or (code, reason)
             self._wake.set()
             await self._actor
@@ -333,20 +346,46 @@ class GraphSession:
             self._inbox.popleft()
             await self._answer_read(first)
             return
+        if isinstance(first, _KeepUp):
+            self._inbox.popleft()
+            await self._answer_keep_up(first)
+            return
         requests: list[Request] = []
         while self._inbox and len(requests) < MAX_ROUND:
             item = self._inbox[0]
-            if isinstance(item, _Read) or (requests and isinstance(item, LoadRequest)):
+            if not isinstance(item, Request) or (requests and isinstance(item, LoadRequest)):
                 break
             self._inbox.popleft()
             requests.append(item)
             if isinstance(item, LoadRequest):
                 break
         await self._rounds.run(requests)
+        self._settle()
+
+    def _settle(self) -> None:
         if self._rounds.loaded is not None:
             # The log has the loaded graph as a snapshot; whoever joins next begins with it, too.
             self._parts, self._snapshot_seq = self._rounds.loaded, self.position.seq
         self._keep_snapshot_sometimes()
+
+    async def _keep_up(self, after: int) -> bool:
+        """Between two rounds, take over what other servers appended after commit `after`."""
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._inbox.append(_KeepUp(after, future))
+        self._wake.set()
+        return await future
+
+    async def _answer_keep_up(self, asked: _KeepUp) -> None:
+        try:
+            if self.position.seq == asked.after and not (self.is_lost or self.damage):
+                await self._rounds.keep_up()
+                self._settle()
+        except Exception as error:
+            if not asked.future.done():
+                asked.future.set_exception(error)
+        else:
+            if not asked.future.done():
+                asked.future.set_result(not (self.is_lost or self.damage))
 
     def _turn_away(self) -> None:
         """Refuse what waits while the storage does not answer; reads go on waiting."""

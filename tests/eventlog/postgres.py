@@ -58,9 +58,9 @@ def with_port(url: str, other: str) -> str:
     )
 
 
-@pytest.fixture(scope="session")
-def database() -> Iterator[Database]:
-    """The server of the whole test run: that of the URL where there is one."""
+@contextmanager
+def serving() -> Iterator[Database]:
+    """Give the server that the URL names, else one of our own."""
     given = os.environ.get(VARIABLE)
     if given:
         yield Database(given)
