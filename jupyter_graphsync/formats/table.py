@@ -19,26 +19,31 @@ def table(view: GraphView, *, title: str) -> str:
 
     The properties are the three that most of the nodes shown have.
     """
+    lines = [f"{_line(title)}: {describe(view)}"]
+    lines += _aligned(rows(view)) if view.nodes else []
+    if len(view.nodes) > MAX_ROWS:
+        lines.append(f"… and {len(view.nodes) - MAX_ROWS:,} more")
+    return "\n".join(lines)
+
+
+def rows(view: GraphView) -> list[list[str]]:
+    """Return the head of that table, and a row for each node shown."""
     shown = view.nodes[:MAX_ROWS]
     links: Counter[str] = Counter()
     for link in view.links:
         links.update((link.parent_id, link.child_id))
     counted = Counter(key for node in shown for key in node.properties if key[0] != "_")
     properties = [key for key, _ in counted.most_common(MAX_PROPERTIES)]
-    rows = [["name", "type", "links", *properties]]
+    table = [["name", "type", "links", *properties]]
     for node in shown:
         values = [node.properties.get(key) for key in properties]
         cells = ["" if value is None else value_text(value) for value in values]
-        rows.append([node.name, node.blueprint_type_id, str(links[node.node_id]), *cells])
-    lines = [f"{_line(title)}: {describe(view)}"]
-    lines += _aligned(rows) if shown else []
-    if len(view.nodes) > MAX_ROWS:
-        lines.append(f"… and {len(view.nodes) - MAX_ROWS:,} more")
-    return "\n".join(lines)
+        table.append([node.name, node.blueprint_type_id, str(links[node.node_id]), *cells])
+    return table
 
 
-def _aligned(rows: list[list[str]]) -> list[str]:
-    cells = [[_cell(words) for words in row] for row in rows]
+def _aligned(table: list[list[str]]) -> list[str]:
+    cells = [[_cell(words) for words in row] for row in table]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(
