@@ -7,7 +7,7 @@ import inspect
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -23,7 +23,7 @@ from .batch import Batch, collecting, open_batch, refuse_in_batch
 from .callbacks import C, Callback, Callbacks, log, report
 from .connection import Connection
 from .editing import Editing
-from .errors import EventsLost
+from .errors import EventsLost, ReadOnly
 from .events import ANY, Hub, LiveEvent, Predicate, Subscription
 from .follower import Follower
 from .frames import read_commit_page, read_path
@@ -32,6 +32,9 @@ from .replica import Replica
 from .roster import Roster
 from .stream import EventStream
 from .transport import Transport
+
+if TYPE_CHECKING:
+    from .graph import SharedGraph
 
 WRITE_SECONDS = 60.0
 
@@ -110,24 +113,29 @@ class AsyncSharedGraph(Reading, Editing):
         )
 
     @asynccontextmanager
-    async def batch(self) -> AsyncIterator[Batch]:
+    async def batch(self, name: str = "") -> AsyncIterator[Batch]:
         """Send what is asked for inside as one command: all or nothing, one step of undo.
 
         On an exception inside, nothing is sent. A batch inside a batch is part of the outer one.
+        `name` stands in the error where the batch is refused; others do not see it.
         """
         outer = open_batch(self)
         if outer is not None:
             yield outer
             return
-        with collecting(self) as batch:
+        with collecting(self, name) as batch:
             yield batch
         await self.send_batch(batch)
 
     async def send_batch(self, batch: Batch) -> None:
         """Send a collected batch; an empty one is not sent."""
-        batch.result = (
-            await self.execute(BatchCommand(commands=batch.commands)) if batch.commands else []
-        )
+        if not batch.commands:
+            batch.result = []
+            return
+        try:
+            batch.result = await self.execute(BatchCommand(commands=batch.commands))
+        except GraphSyncError as error:
+            raise batch.told(error) from None
 
     async def undo(self, *, scope: Scope = "mine", force: bool = False) -> dict[str, Any]:
         """Take back the last command of this client, or with `scope="session"` of anybody.
@@ -245,6 +253,9 @@ class AsyncSharedGraph(Reading, Editing):
 
     def __repr__(self) -> str:
         return describe(self, type(self).__name__)
+
+    def _writable(self) -> SharedGraph:
+        raise ReadOnly("write by the verbs, such as `await g.set_property(node, 'x', 1)`")
 
     async def _ask(self, op: Execute | Undo | Redo) -> Any:
         return await self._connection.ask(op, seconds=self._timeout)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..domain.commands.base import Command
 from ..domain.commands.batch import BatchCommand
-from ..domain.errors import BadRequest
+from ..domain.errors import BadRequest, GraphSyncError
 
 
 class Batch:
@@ -18,13 +18,16 @@ class Batch:
 
     Attributes
     ----------
+    name
+        What its author calls it; told in errors, and nowhere else.
     commands
         What has been asked for so far.
     result
         The list of results once it is durable; `None` before.
     """
 
-    def __init__(self, graph: object, outer: Batch | None) -> None:
+    def __init__(self, graph: object, outer: Batch | None, name: str = "") -> None:
+        self.name = name
         self.commands: list[Command] = []
         self.result: list[Any] | None = None
         self._graph = graph
@@ -37,6 +40,17 @@ class Batch:
         command = command.with_ids(str(uuid.uuid4()))
         self.commands.append(command)
         return command.result()
+
+    def __repr__(self) -> str:
+        named = f" {self.name!r}" if self.name else ""
+        return f"<Batch{named}: {len(self.commands)} commands>"
+
+    def told(self, error: GraphSyncError) -> GraphSyncError:
+        """Return the error that refused the batch, with the batch's name in its sentence."""
+        if self.name and error.message:
+            error.message = f"batch {self.name!r}: {error.message}"
+            error.args = (error.message,)
+        return error
 
     def of(self, graph: object) -> Batch | None:
         """Return the innermost open batch of a graph."""
@@ -56,9 +70,9 @@ def open_batch(graph: object) -> Batch | None:
 
 
 @contextmanager
-def collecting(graph: object) -> Iterator[Batch]:
+def collecting(graph: object, name: str = "") -> Iterator[Batch]:
     """Collect what this thread or task asks of `graph`."""
-    batch = Batch(graph, _OPEN.get())
+    batch = Batch(graph, _OPEN.get(), name)
     token = _OPEN.set(batch)
     try:
         yield batch

@@ -5,6 +5,7 @@ The asynchronous face has them as they stand here, the synchronous one by `graph
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from ..domain.commands.properties import (
 from ..domain.errors import BadRequest
 from ..domain.events import NAME
 from ..domain.plain import plain
+from .live_node import NodeRef, id_in
 
 
 class Editing:
@@ -36,6 +38,11 @@ class Editing:
     Every method raises the error that the server answers with (`domain.errors`), and
     `OutcomeUnknown` where there is no answer in time.
     """
+
+    @property
+    @abstractmethod
+    def session_id(self) -> str:
+        """The session's id."""
 
     async def execute(self, command: Command) -> Any:
         """Execute any command, third parties' included; return its result."""
@@ -48,7 +55,7 @@ class Editing:
         blueprint_type_id: str = "node",
         *,
         node_id: str | None = None,
-        parent: str | None = None,
+        parent: NodeRef | None = None,
         properties: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> str:
@@ -61,22 +68,22 @@ class Editing:
                 name=name,
                 blueprint_type_id=blueprint_type_id,
                 node_id=UNSET if node_id is None else node_id,
-                parent_id=UNSET if parent is None else parent,
+                parent_id=UNSET if parent is None else self._id(parent),
                 properties=plain({**(properties or {}), **more}) or UNSET,
             )
         )
         created: str = result["node_id"]
         return created
 
-    async def remove_node(self, node_id: str, *, cascade: bool = False) -> None:
+    async def remove_node(self, node: NodeRef, *, cascade: bool = False) -> None:
         """Remove a node with its links; `cascade` takes the descendants that nothing else holds."""
-        await self.execute(DeleteNodeCommand(node_id=node_id, cascade=cascade))
+        await self.execute(DeleteNodeCommand(node_id=self._id(node), cascade=cascade))
 
     async def add_link(
         self,
         /,
-        parent: str,
-        child: str,
+        parent: NodeRef,
+        child: NodeRef,
         *,
         properties: Mapping[str, Any] | None = None,
         **more: Any,
@@ -84,65 +91,75 @@ class Editing:
         """Link a parent to a child; the session's structure says which links there may be."""
         await self.execute(
             LinkNodeCommand(
-                parent_id=parent,
-                child_id=child,
+                parent_id=self._id(parent),
+                child_id=self._id(child),
                 properties=plain({**(properties or {}), **more}) or UNSET,
             )
         )
 
-    async def remove_link(self, parent: str, child: str) -> None:
+    async def remove_link(self, parent: NodeRef, child: NodeRef) -> None:
         """Remove a link with its properties; both nodes stay."""
-        await self.execute(UnlinkNodeCommand(parent_id=parent, child_id=child))
+        await self.execute(UnlinkNodeCommand(parent_id=self._id(parent), child_id=self._id(child)))
 
-    async def rename(self, node_id: str, name: str) -> None:
+    async def rename(self, node: NodeRef, name: str) -> None:
         """Give a node another name; its id stays."""
-        await self.execute(UpdatePropertyCommand(node_id=node_id, property_id=NAME, new_value=name))
+        await self.execute(
+            UpdatePropertyCommand(node_id=self._id(node), property_id=NAME, new_value=name)
+        )
 
     async def set_property(
-        self, node_id: str, property_id: str, value: Any, *, expected: Any = UNSET
+        self, node: NodeRef, property_id: str, value: Any, *, expected: Any = UNSET
     ) -> None:
         """Set a node's property; with `expected` only where that value stands (else `Clash`)."""
         await self.execute(
             UpdatePropertyCommand(
-                node_id=node_id,
+                node_id=self._id(node),
                 property_id=property_id,
                 new_value=plain(value),
                 expected_value=_expected(expected),
             )
         )
 
-    async def set_properties(self, property_id: str, values: Mapping[str, Any]) -> None:
-        """Set one property of many nodes, given by node id: a layout, or a result of analysis."""
+    async def set_properties(self, property_id: str, values: Mapping[Any, Any]) -> None:
+        """Set one property of many nodes, given by node: a layout, or a result of analysis."""
         await self.execute(
             UpdatePropertiesCommand(
                 property_id=property_id,
-                node_ids=list(values),
+                node_ids=[self._id(node) for node in values],
                 new_values=[plain(value) for value in values.values()],
             )
         )
 
-    async def delete_property(self, node_id: str, property_id: str) -> None:
+    async def delete_property(self, node: NodeRef, property_id: str) -> None:
         """Remove a node's property."""
-        await self.execute(DeletePropertyCommand(node_id=node_id, property_id=property_id))
+        await self.execute(DeletePropertyCommand(node_id=self._id(node), property_id=property_id))
 
     async def set_link_property(
-        self, parent: str, child: str, property_id: str, value: Any, *, expected: Any = UNSET
+        self,
+        parent: NodeRef,
+        child: NodeRef,
+        property_id: str,
+        value: Any,
+        *,
+        expected: Any = UNSET,
     ) -> None:
         """Set a link's property; with `expected` only where that value stands (else `Clash`)."""
         await self.execute(
             UpdateLinkPropertyCommand(
-                parent_id=parent,
-                child_id=child,
+                parent_id=self._id(parent),
+                child_id=self._id(child),
                 property_id=property_id,
                 new_value=plain(value),
                 expected_value=_expected(expected),
             )
         )
 
-    async def delete_link_property(self, parent: str, child: str, property_id: str) -> None:
+    async def delete_link_property(self, parent: NodeRef, child: NodeRef, property_id: str) -> None:
         """Remove a link's property."""
         await self.execute(
-            DeleteLinkPropertyCommand(parent_id=parent, child_id=child, property_id=property_id)
+            DeleteLinkPropertyCommand(
+                parent_id=self._id(parent), child_id=self._id(child), property_id=property_id
+            )
         )
 
     async def define(self, blueprint_type: BlueprintType | Mapping[str, Any]) -> None:
@@ -152,6 +169,9 @@ class Editing:
     async def remove_blueprint(self, blueprint_type_id: str) -> None:
         """Remove a blueprint type; its nodes stay, unless the session is strict."""
         await self.execute(RemoveBlueprintCommand(blueprint_type_id=blueprint_type_id))
+
+    def _id(self, node: NodeRef) -> str:
+        return id_in(self.session_id, node)
 
 
 def as_blueprint_type(given: BlueprintType | Mapping[str, Any]) -> BlueprintType:

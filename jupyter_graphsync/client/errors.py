@@ -7,6 +7,8 @@ GraphSyncError (`domain.errors`)
 ├── EventsLost           events-lost            a reader of events fell too far behind
 ├── NotFound
 │   └── UnknownNode      unknown-node           of a local read; a `KeyError` as well
+├── AmbiguousName        ambiguous-name         several nodes have it; a `KeyError` as well
+├── ReadOnly             read-only              written to by a handle that only reads
 └── Unavailable
     └── OutcomeUnknown   outcome-unknown        no answer in time; a `TimeoutError` as well
 
@@ -15,7 +17,7 @@ What the server refuses is raised as the class of its code, see `domain.errors`.
 
 from __future__ import annotations
 
-from ..domain.errors import GraphSyncError, NotFound, Unavailable
+from ..domain.errors import Forbidden, GraphSyncError, NotFound, Unavailable
 
 
 class NoServer(GraphSyncError, ConnectionError):
@@ -70,6 +72,29 @@ class UnknownNode(NotFound, KeyError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class AmbiguousName(GraphSyncError, KeyError):
+    """A local read names a node by a name that several nodes have."""
+
+    def __init__(self, name: str, node_ids: list[str]) -> None:
+        shown = ", ".join(map(repr, node_ids[:10]))
+        more = f" and {len(node_ids) - 10} more" if len(node_ids) > 10 else ""
+        super().__init__(
+            "ambiguous-name",
+            f"{len(node_ids)} nodes are named {name!r}; choose one by its id: {shown}{more}",
+            node_ids=node_ids,
+        )
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ReadOnly(Forbidden, TypeError):
+    """A handle was written to, and its graph is one that is only read here."""
+
+    def __init__(self, instead: str) -> None:
+        super().__init__("read-only", f"nodes of this graph are only read; {instead}")
 
 
 class OutcomeUnknown(Unavailable, TimeoutError):

@@ -101,16 +101,17 @@ class SharedGraph(Reading):
         return self.core.connected
 
     @contextmanager
-    def batch(self) -> Iterator[Batch]:
+    def batch(self, name: str = "") -> Iterator[Batch]:
         """Send what this thread asks for inside as one command: all or nothing, one undo.
 
         On an exception inside, nothing is sent. A batch inside a batch is part of the outer one.
+        `name` stands in the error where the batch is refused; others do not see it.
         """
         outer = open_batch(self.core)
         if outer is not None:
             yield outer
             return
-        with collecting(self.core) as batch:
+        with collecting(self.core, name) as batch:
             yield batch
         self.wait(self.core.send_batch(batch))
 
@@ -181,6 +182,9 @@ class SharedGraph(Reading):
 
     def __repr__(self) -> str:
         return describe(self.core, type(self).__name__)
+
+    def _writable(self) -> SharedGraph:
+        return self
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         # The widget stands on a floor above; the package's root hands it out, if it is there.

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.blueprints import BlueprintType
 from ..domain.commits import Position
-from ..domain.graph import GraphView, Link, Node
+from ..domain.graph import GraphView, Link
 from ..domain.settings import Settings
 from ..formats.ordered import NOWHERE
 from ..protocol import Client
-from .errors import UnknownNode
+from .errors import AmbiguousName, ReadOnly, UnknownNode
+from .finding import Finder
+from .live_node import LiveNode, NodeRef, id_in
 from .replica import Replica
 from .roster import Roster
+
+if TYPE_CHECKING:
+    from .graph import SharedGraph
 
 
 class Reading:
@@ -34,10 +41,10 @@ class Reading:
         return self._replica.view()
 
     @property
-    def nodes(self) -> list[Node]:
-        """All nodes as they are now."""
+    def nodes(self) -> list[LiveNode]:
+        """Handles on all nodes that there are now."""
         with self._replica.lock:
-            return list(self._replica.graph.nodes.values())
+            return list(map(LiveNode, repeat(self), self._replica.graph.nodes))
 
     @property
     def links(self) -> list[Link]:
@@ -66,19 +73,48 @@ class Reading:
         """Who is in the session, this client included."""
         return self._roster.clients()
 
-    def children(self, node_id: str) -> list[Node]:
+    def children(self, node: NodeRef) -> list[LiveNode]:
         """Return the nodes that a node links to; `UnknownNode` where there is no such node."""
+        node_id = self[node].node_id
         with self._replica.lock:
-            self[node_id]
-            graph = self._replica.graph
-            return [graph.nodes[child_id] for child_id in graph.children(node_id)]
+            return list(map(LiveNode, repeat(self), self._replica.graph.children(node_id)))
 
-    def parents(self, node_id: str) -> list[Node]:
+    def parents(self, node: NodeRef) -> list[LiveNode]:
         """Return the nodes that link to a node; `UnknownNode` where there is no such node."""
+        node_id = self[node].node_id
         with self._replica.lock:
-            self[node_id]
-            graph = self._replica.graph
-            return [graph.nodes[parent_id] for parent_id in graph.parents(node_id)]
+            return list(map(LiveNode, repeat(self), self._replica.graph.parents(node_id)))
+
+    def links_of(self, node: NodeRef) -> list[Link]:
+        """Return all links of a node, those from parents first."""
+        node_id = self[node].node_id
+        with self._replica.lock:
+            return self._replica.graph.incident(node_id)
+
+    def find(
+        self,
+        *,
+        blueprint: str | None = None,
+        name: str | Callable[[str], Any] | None = None,
+        properties: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> list[LiveNode]:
+        """Return the nodes that have all that is asked for.
+
+        Parameters
+        ----------
+        blueprint
+            The id of their blueprint type.
+        name
+            Their name, or a function that says of a name whether it is meant.
+        properties, more
+            By property id a value, or a function that says of a value whether it is meant. A node
+            without that property is never meant.
+        """
+        finder = Finder(blueprint, name, {**(properties or {}), **more})
+        with self._replica.lock:
+            known = list(self._replica.graph.nodes.values())
+        return [LiveNode(self, node.node_id) for node in known if finder.means(node)]
 
     def to_svg(
         self,
@@ -191,22 +227,59 @@ class Reading:
             self.__dict__["_frozen"] = position, known
         return known
 
-    def get(self, node_id: str, default: Any = None) -> Any:
-        """Return a node, or `default` where there is none."""
-        return self._replica.graph.nodes.get(node_id, default)
-
-    def __getitem__(self, node_id: str) -> Node:
-        """Return a node; `UnknownNode` (a `KeyError`) where there is none."""
+    def get(self, node: NodeRef, default: Any = None) -> Any:
+        """Return what `graph[node]` does, or `default` where there is none."""
         try:
-            return self._replica.graph.nodes[node_id]
-        except KeyError:
-            raise UnknownNode(node_id) from None
+            return self[node]
+        except UnknownNode:
+            return default
 
-    def __contains__(self, node_id: object) -> bool:
+    def __getitem__(self, node: NodeRef) -> LiveNode:
+        """Return a node by its id, or by its name where no node has that id.
+
+        Raises
+        ------
+        UnknownNode
+            There is none; a `KeyError` as well.
+        AmbiguousName
+            Several nodes have that name; a `KeyError` as well.
+        """
+        if node in self._replica.graph.nodes:
+            return LiveNode(self, node)  # type: ignore[arg-type]  # ids are str
+        return self._look_up(node)
+
+    def __contains__(self, node: object) -> bool:
+        """Tell whether a node is there, by its id or a handle; names do not count."""
+        node_id = node.node_id if isinstance(node, LiveNode) else node
         return node_id in self._replica.graph.nodes
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids of the nodes, as NetworkX does; `nodes` has the nodes."""
+        with self._replica.lock:
+            return iter(list(self._replica.graph.nodes))
 
     def __len__(self) -> int:
         return len(self._replica.graph.nodes)
+
+    def _repr_html_(self) -> str:
+        from ..formats.cell_html import graph_html
+
+        view = self.graph
+        return graph_html(view, title=self._heading(), picture=self.to_svg())
+
+    def _look_up(self, node: NodeRef) -> LiveNode:
+        if isinstance(node, LiveNode):
+            return self[id_in(self.session_id, node)]
+        found = self._replica.ids_named(node)
+        if not found:
+            raise UnknownNode(node)
+        if len(found) > 1:
+            raise AmbiguousName(node, found)
+        return LiveNode(self, found[0])
+
+    def _writable(self) -> SharedGraph:
+        """Return the graph by whose verbs handles write."""
+        raise ReadOnly("use `gs.connect` to change a graph")
 
     def _heading(self) -> str:
         return self.settings.title or self.session_id

@@ -14,6 +14,7 @@ from ..domain.events import CommandExecuted, ProjectLoaded
 from ..domain.graph import Graph, GraphView, Link, Node
 from ..domain.settings import Settings
 from ..protocol import LinkColumns, NodeColumns, Snapshot
+from .names import NameIndex
 
 UPDATE_SETTINGS = "update-settings"
 
@@ -39,6 +40,7 @@ class Replica:
         self.graph = Graph()
         self.settings = Settings()
         self.position: Position | None = None
+        self._names: tuple[Graph, NameIndex] | None = None
 
     def begin(self, settings: Settings, epoch: str) -> None:
         """Stand before the first commit of a history, with an empty graph."""
@@ -87,6 +89,13 @@ class Replica:
             self.position = Position(position.epoch, commit.seq, commit.digest)
         return True
 
+    def ids_named(self, name: str) -> list[str]:
+        """Return the ids of the nodes of a name; the first call looks at all nodes."""
+        with self.lock:
+            if self._names is None or self._names[0] is not self.graph:
+                self._names = self.graph, NameIndex(self.graph)
+            return self._names[1].ids(name)
+
     def view(self) -> GraphView:
         """Return the graph as it is now; later commits do not show in it."""
         with self.lock:
@@ -103,7 +112,11 @@ class Replica:
         self.graph.strict_blueprints = settings.strict_blueprints
 
     def _apply_events(self, commit: Commit) -> None:
+        known = self._names
+        names = known[1] if known is not None and known[0] is self.graph else None
         for event in graph_events(commit):
+            if names is not None:
+                names.follow(event)
             self.graph.apply(event)
         for event in commit.events:
             if isinstance(event, ProjectLoaded):

@@ -19,20 +19,25 @@ def table(view: GraphView, *, title: str) -> str:
 
     The properties are the three that most of the nodes shown have.
     """
+    lines = [f"{one_line(title)}: {one_line(describe(view))}"]
+    if view.nodes:
+        lines += aligned([[shortened(words, MAX_CELL) for words in row] for row in rows(view)])
+    if len(view.nodes) > MAX_ROWS:
+        lines.append(f"… and {len(view.nodes) - MAX_ROWS:,} more")
+    return "\n".join(lines)
+
+
+def rows(view: GraphView) -> list[list[str]]:
+    """Return the head of that table, and a row for each node shown."""
     shown = view.nodes[:MAX_ROWS]
     links: Counter[str] = Counter()
     for link in view.links:
         links.update((link.parent_id, link.child_id))
     counted = Counter(key for node in shown for key in node.properties if key[0] != "_")
     properties = [key for key, _ in counted.most_common(MAX_PROPERTIES)]
-    rows = [["name", "type", "links", *properties]]
+    table = [["name", "type", "links", *properties]]
     for node in shown:
         values = [node.properties.get(key) for key in properties]
         cells = ["" if value is None else value_text(value) for value in values]
-        rows.append([node.name, node.blueprint_type_id, str(links[node.node_id]), *cells])
-    short = [[shortened(words, MAX_CELL) for words in row] for row in rows]
-    lines = [f"{one_line(title)}: {one_line(describe(view))}"]
-    lines += aligned(short) if shown else []
-    if len(view.nodes) > MAX_ROWS:
-        lines.append(f"… and {len(view.nodes) - MAX_ROWS:,} more")
-    return "\n".join(lines)
+        table.append([node.name, node.blueprint_type_id, str(links[node.node_id]), *cells])
+    return table

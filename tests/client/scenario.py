@@ -10,6 +10,7 @@ from typing import Any, ParamSpec
 
 from jupyter_graphsync.client.async_graph import AsyncSharedGraph
 from jupyter_graphsync.client.backoff import Timing
+from jupyter_graphsync.client.graph import SharedGraph, in_thread
 from jupyter_graphsync.client.opening import NewSession, join
 
 from .memory_server import MemoryServer
@@ -50,3 +51,13 @@ async def until(graph: AsyncSharedGraph, condition: Callable[[], bool]) -> None:
     with graph.events() as events:
         while not condition():
             await events.next(None)
+
+
+def shared(session_id: str = "s") -> SharedGraph:
+    """Return the synchronous face of a client of a memory server of its own."""
+
+    async def opening() -> AsyncSharedGraph:
+        server = MemoryServer(session_id)
+        return await join(server, NewSession(session_id=session_id), timing=QUICK)
+
+    return in_thread(session_id, opening)

@@ -20,20 +20,10 @@ from jupyter_graphsync.client.async_graph import AsyncSharedGraph
 from jupyter_graphsync.client.errors import ConnectionEnded, UnknownNode
 from jupyter_graphsync.client.events import LiveEvent
 from jupyter_graphsync.client.graph import SharedGraph, in_thread
-from jupyter_graphsync.client.opening import NewSession, join
 from jupyter_graphsync.domain.errors import Clash
 
 from .live_server import PACKAGE_ROOT
-from .memory_server import MemoryServer
-from .scenario import QUICK
-
-
-def shared(session_id: str = "s") -> SharedGraph:
-    async def opening() -> AsyncSharedGraph:
-        server = MemoryServer(session_id)
-        return await join(server, NewSession(session_id=session_id), timing=QUICK)
-
-    return in_thread(session_id, opening)
+from .scenario import shared
 
 
 @pytest.fixture

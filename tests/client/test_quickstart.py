@@ -43,13 +43,13 @@ def test_PC12_the_quickstart_runs_and_a_second_run_changes_nothing_of_the_packag
 ) -> None:
     run_notebook(server)
     with gs.connect("packages", url=server.url, token=TOKEN, create=False) as g:
-        packages = {node.node_id: node for node in g.nodes}
+        packages = {node.node_id: node for node in g.graph.nodes}
         names = {distribution.metadata["Name"] for distribution in distributions()}
         assert {node.name for node in packages.values()} == names
         assert g.links
 
         run_notebook(server)
 
-        assert {node.node_id: node for node in g.nodes} == packages
+        assert {node.node_id: node for node in g.graph.nodes} == packages
         created = [commit for commit in g.history(limit=1000) if commit.command_type == "batch"]
         assert len(created) == 1
