@@ -1,3 +1,0 @@
-from .postgres import database
-
-__all__ = ["database"]
