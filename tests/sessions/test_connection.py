@@ -31,7 +31,12 @@ async def test_CO1_the_welcome_comes_first_and_says_where_and_who_one_is() -> No
             "mode": "snapshot",
             "protocol": 1,
             "server_version": "1.2.3",
-            "settings": {"title": "T", "structure": "tree", "strict_blueprints": False},
+            "settings": {
+                "title": "T",
+                "structure": "tree",
+                "strict_blueprints": False,
+                "moments": [],
+            },
             "limits": msgspec.to_builtins(home.limits),
             "clients": welcome["clients"],
             "role": "editor",

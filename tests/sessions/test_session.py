@@ -38,7 +38,7 @@ async def test_SE1_a_change_of_settings_is_a_commit_that_everybody_sees() -> Non
             "command:executed",
         ]
         assert commit["events"][0]["payload"]["result"] == settings
-        assert msgspec.to_builtins(session.settings) == settings
+        assert msgspec.to_builtins(session.settings) == {**settings, "moments": []}
         (record,) = await home.manager.list()
         assert record.settings == session.settings
 
