@@ -31,7 +31,8 @@ async def test_HS8_a_welcome_says_all_that_a_client_needs(api: Api) -> None:
     assert {name: welcome[name] for name in ("epoch", "seq", "digest")} == {
         name: described[name] for name in ("epoch", "seq", "digest")
     }
-    assert welcome["settings"] == {"title": "S", "structure": "tree", "strict_blueprints": False}
+    rules = {"structure": "tree", "strict_blueprints": False}
+    assert welcome["settings"] == {"title": "S", **rules, "moments": []}
     assert (welcome["mode"], welcome["role"], welcome["protocol"]) == ("snapshot", "editor", 1)
     assert welcome["limits"] == (await api.call("GET", "/limits")).json
     assert [client["client_id"] for client in welcome["clients"]] == [welcome["client_id"]]
