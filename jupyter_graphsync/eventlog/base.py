@@ -83,6 +83,14 @@ class StoredSnapshot(msgspec.Struct, frozen=True):
     data: bytes
 
 
+class StoredChapter(msgspec.Struct, frozen=True):
+    """What a session noted about commits up to a position; what `data` means is its affair."""
+
+    first_seq: int
+    position: Position
+    data: bytes
+
+
 class EventLog(ABC):
     """One session's history.
 
@@ -201,6 +209,27 @@ class EventLog(ABC):
         A snapshot counts as damaged where its checksum fails or the commit at its position has
         another digest; it is passed over.
         """
+
+    @abstractmethod
+    async def save_chapter(self, first_seq: int, position: Position, data: bytes) -> None:
+        """Keep what was noted about commits `first_seq` to `position`, in place of what overlaps.
+
+        Raises
+        ------
+        Conflict
+            The position is not one of this log.
+        """
+
+    @abstractmethod
+    async def chapters(self, after: int, limit: int) -> list[StoredChapter]:
+        """Return up to `limit` chapters that begin after commit number `after`, oldest first.
+
+        One that is damaged, or belongs to another history, is left out.
+        """
+
+    @abstractmethod
+    async def last_chapter(self) -> int:
+        """Return the number of the commit at which the last chapter ends; 0 where there is none."""
 
     @abstractmethod
     async def end(self, timestamp: str) -> None:

@@ -14,6 +14,7 @@ from .base import (
     EventLog,
     LogStore,
     SessionRecord,
+    StoredChapter,
     StoredSnapshot,
 )
 from .batch import Batch, is_load
@@ -95,6 +96,7 @@ class MemoryEventLog(EventLog):
         self._seqs: dict[str, int] = {}
         self._snapshots: dict[int, StoredSnapshot] = {}
         self._milestones: set[int] = set()
+        self._chapters: list[StoredChapter] = []
 
     async def head(self) -> SessionRecord:
         self._check_live()
@@ -161,6 +163,27 @@ class MemoryEventLog(EventLog):
         self._store.check_started()
         fitting = [seq for seq in self._snapshots if at_most is None or seq <= at_most]
         return self._snapshots[max(fitting)] if fitting else None
+
+    async def save_chapter(self, first_seq: int, position: Position, data: bytes) -> None:
+        self._check_live()
+        if self._position(position.seq) != position:
+            raise Conflict(self._head, [])
+        apart = [
+            known
+            for known in self._chapters
+            if known.position.seq < first_seq or known.first_seq > position.seq
+        ]
+        self._chapters = sorted(
+            [*apart, StoredChapter(first_seq, position, data)], key=lambda known: known.first_seq
+        )
+
+    async def chapters(self, after: int, limit: int) -> list[StoredChapter]:
+        self._store.check_started()
+        return [known for known in self._chapters if known.first_seq > after][:limit]
+
+    async def last_chapter(self) -> int:
+        self._store.check_started()
+        return self._chapters[-1].position.seq if self._chapters else 0
 
     async def end(self, timestamp: str) -> None:
         self._store.check_started()

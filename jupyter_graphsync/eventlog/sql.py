@@ -15,10 +15,11 @@ from sqlalchemy.exc import ArgumentError
 
 from ..domain.commits import CommitRecord, Position
 from ..domain.settings import Settings
-from . import reading, register, snapshots
+from . import chapters, reading, register, snapshots
 from .appending import Append
-from .base import EventLog, LogStore, SessionRecord, StoredSnapshot
+from .base import EventLog, LogStore, SessionRecord, StoredChapter, StoredSnapshot
 from .batch import Batch
+from .chapters import PackedChapter
 from .database import Database, read_secret
 from .media import medium_for
 from .medium import Medium
@@ -260,6 +261,24 @@ class SqlEventLog(EventLog):
                 link, self.session_id, at_most, medium.is_damage
             )
         )
+
+    async def save_chapter(self, first_seq: int, position: Position, data: bytes) -> None:
+        chapter = StoredChapter(first_seq, position, data)
+        packed = await asyncio.to_thread(PackedChapter.pack, chapter)
+        await self._store.change(
+            lambda link: chapters.save_chapter(link, self.session_id, packed),
+            lambda link: chapters.has_chapter(link, self.session_id, packed),
+        )
+
+    async def chapters(self, after: int, limit: int) -> list[StoredChapter]:
+        return await self._store.read(
+            lambda link, medium: chapters.load_chapters(
+                link, self.session_id, after, limit, medium.is_damage
+            )
+        )
+
+    async def last_chapter(self) -> int:
+        return await self._store.read(lambda link, _: chapters.last_chapter(link, self.session_id))
 
     async def end(self, timestamp: str) -> None:
         job: Change[Any] = Change(

@@ -84,3 +84,16 @@ snapshots = Table(
     Column("checksum", String(32), nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
+
+# Derived from the commits; without them a history takes longer to be told, no more.
+chapters = Table(
+    "graphsync_chapters",
+    metadata,
+    _session(),
+    Column("first_seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("epoch", String(64), nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("checksum", String(32), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)

@@ -12,7 +12,7 @@ from ..domain.errors import BadRequest, GraphSyncError, TooMuch
 from ..domain.graph import GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
-from ..eventlog.base import LogStore, SessionRecord
+from ..eventlog.base import LogError, LogStore, SessionRecord
 from ..protocol import is_session_id
 from .broadcaster import Broadcaster
 from .clock import new_command_id, new_epoch, timestamp
@@ -200,9 +200,11 @@ class SessionManager:
         while True:
             await asyncio.sleep(max(1.0, min(60.0, self.limits.idle_evict_seconds / 4)))
             try:
+                for session in list(self._open.values()):
+                    await session.write_chapters()
                 await self.evict_idle()
-            except GraphSyncError as error:
-                log.warning("an idle session could not be put away: %s", error.message)
+            except (GraphSyncError, LogError) as error:
+                log.warning("an idle session could not be looked after: %s", error)
 
 
 def check_session_id(session_id: str) -> None:

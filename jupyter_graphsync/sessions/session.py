@@ -28,6 +28,7 @@ from ..protocol import Mode
 from .beside import beside
 from .broadcaster import Broadcaster
 from .chronicle import Chronicle
+from .chronicling import Chronicler
 from .context import set_current_session
 from .deciding import Decider
 from .follower import Follower
@@ -48,6 +49,7 @@ FIRST_PAGE = 16
 PAGE = 500
 SNAPSHOT_EVERY = 5_000
 PARTS_BEHIND = 1_000
+CALM_SECONDS = 5.0
 
 
 class _Read(msgspec.Struct):
@@ -108,7 +110,7 @@ class GraphSession:
         self._page = FIRST_PAGE
         self._parts: tuple[Position, list[bytes]] | None = None
         self._parts_lock = asyncio.Lock()
-        self._chronicle = Chronicle()
+        self._chronicler = Chronicler(event_log, self.commits)
         self._saving: asyncio.Task[None] | None = None
         self._actor = asyncio.get_running_loop().create_task(self._run())
         self._follower: Follower | None = None
@@ -212,8 +214,12 @@ class GraphSession:
 
     async def chronicle(self) -> Chronicle:
         """Return the summary of the history up to the head."""
-        await self._chronicle.catch_up(self, self.position.seq)
-        return self._chronicle
+        return await self._chronicler.chronicle(self.position.seq)
+
+    async def write_chapters(self) -> None:
+        """Sum up the history for those who will ask for it, unless people are at work just now."""
+        if monotonic() - self.last_active > CALM_SECONDS and not self.is_lost:
+            await self._chronicler.write(self.position.seq)
 
     async def position_at(self, seq: int) -> Position | None:
         """Return where the session stood after commit number `seq`; `None` where it never was."""

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from jupyter_graphsync.domain.commits import CommitRecord, Position
 from jupyter_graphsync.domain.errors import GraphSyncError, Unavailable
 from jupyter_graphsync.domain.settings import Settings
-from jupyter_graphsync.eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
+from jupyter_graphsync.eventlog.base import (
+    DamagedLog,
+    EventLog,
+    SessionRecord,
+    StoredChapter,
+    StoredSnapshot,
+)
 from jupyter_graphsync.eventlog.memory import MemoryLogStore
 
 
@@ -132,6 +138,16 @@ class FaultyLog(EventLog):
 
     async def load_snapshot(self, at_most: int | None = None) -> StoredSnapshot | None:
         return None if self._store.forgets else await self._log.load_snapshot(at_most)
+
+    async def save_chapter(self, first_seq: int, position: Position, data: bytes) -> None:
+        await self._hear()
+        await self._log.save_chapter(first_seq, position, data)
+
+    async def chapters(self, after: int, limit: int) -> list[StoredChapter]:
+        return await self._log.chapters(after, limit)
+
+    async def last_chapter(self) -> int:
+        return await self._log.last_chapter()
 
     async def end(self, timestamp: str) -> None:
         await self._log.end(timestamp)
