@@ -13,8 +13,8 @@ import msgspec
 from .commits import Actor
 from .events import Cell, ProjectLoaded
 
-EVERYTHING: Cell = ()
-"""What a commit changes that replaces the whole graph."""
+WHOLE: Cell = ()
+"""What of a node was changed where it was made or removed."""
 
 
 class _Payload(msgspec.Struct):
@@ -40,17 +40,24 @@ class Deed(msgspec.Struct):
     timestamp: str
     events: list[_Event]
 
-    def cells(self) -> Iterator[Cell]:
-        """Yield what the commit changed of nodes and links, in order; types are left out."""
+    @property
+    def replaced_all(self) -> bool:
+        """Whether the commit put another graph in place of the whole."""
+        return any(event.event == ProjectLoaded.event for event in self.events)
+
+    def changes(self) -> Iterator[tuple[str, Cell]]:
+        """Yield which node was changed, and what of it: the whole, a property, the cell of a link.
+
+        A change of a link is one of both its ends.
+        """
         for event in self.events:
             told = event.payload
-            part = (told.property_id,) if told.property_id else ()
-            if event.event == ProjectLoaded.event:
-                yield EVERYTHING
-            elif told.child_id:
-                yield "", told.parent_id, told.child_id, *part
+            if told.child_id:
+                part = (told.property_id,) if told.property_id else ()
+                for node_id in {told.parent_id, told.child_id}:
+                    yield node_id, ("", told.parent_id, told.child_id, *part)
             elif told.node_id:
-                yield told.node_id, *part
+                yield told.node_id, (told.property_id,) if told.property_id else WHOLE
 
 
 class Chapter(msgspec.Struct, array_like=True):
@@ -59,36 +66,42 @@ class Chapter(msgspec.Struct, array_like=True):
     Attributes
     ----------
     first_seq
-        The number of the first commit.
-    actors, deeds, cells
-        The tables: who, `(command_type, kind)`, and what was changed.
-    who, did, changed
-        For each commit its place in these tables; `changed` has several.
+        The number of the first commit. Elsewhere commits go by their place in the chapter.
+    actors, deeds
+        The tables: who, and `(command_type, kind)`.
+    who, did
+        For each commit its place in these tables.
+    loads
+        The commits that replaced the whole graph.
+    nodes
+        For each node what of it was changed, and by which commits.
     """
 
     first_seq: int
-    actors: list[Actor] = []
-    deeds: list[tuple[str, str]] = []
-    cells: list[Cell] = []
-    who: list[int] = []
-    did: list[int] = []
-    changed: list[list[int]] = []
-    timestamps: list[str] = []
-    command_ids: list[str] = []
+    actors: list[Actor]
+    deeds: list[tuple[str, str]]
+    who: list[int]
+    did: list[int]
+    timestamps: list[str]
+    command_ids: list[str]
+    loads: list[int]
+    nodes: dict[str, list[tuple[Cell, list[int]]]]
 
     @classmethod
     def of(cls, deeds: Sequence[Deed]) -> Chapter:
         """Sum up at least one commit."""
-        chapter = cls(deeds[0].seq)
-        actors, kinds, cells = _Table(), _Table(), _Table()
-        for deed in deeds:
-            chapter.who.append(actors.place_of(deed.actor))
-            chapter.did.append(kinds.place_of((deed.command_type, deed.kind)))
-            chapter.changed.append(sorted({cells.place_of(cell) for cell in deed.cells()}))
-            chapter.timestamps.append(deed.timestamp)
-            chapter.command_ids.append(deed.command_id)
-        chapter.actors, chapter.deeds, chapter.cells = actors.items, kinds.items, cells.items
-        return chapter
+        actors, kinds = _Table(), _Table()
+        return cls(
+            first_seq=deeds[0].seq,
+            who=[actors.place_of(deed.actor) for deed in deeds],
+            did=[kinds.place_of((deed.command_type, deed.kind)) for deed in deeds],
+            actors=actors.items,
+            deeds=kinds.items,
+            timestamps=[deed.timestamp for deed in deeds],
+            command_ids=[deed.command_id for deed in deeds],
+            loads=[place for place, deed in enumerate(deeds) if deed.replaced_all],
+            nodes=_nodes_of(deeds),
+        )
 
     @property
     def last_seq(self) -> int:
@@ -98,6 +111,16 @@ class Chapter(msgspec.Struct, array_like=True):
     def encode(self) -> bytes:
         """Return the chapter as it is kept."""
         return _ENCODER.encode(self)
+
+
+def _nodes_of(deeds: Sequence[Deed]) -> dict[str, list[tuple[Cell, list[int]]]]:
+    found: dict[str, dict[Cell, list[int]]] = {}
+    for place, deed in enumerate(deeds):
+        for node_id, part in deed.changes():
+            places = found.setdefault(node_id, {}).setdefault(part, [])
+            if not places or places[-1] != place:
+                places.append(place)
+    return {node_id: list(parts.items()) for node_id, parts in found.items()}
 
 
 class _Table:

@@ -18,7 +18,7 @@ from .reading import read_commits
 from .refusals import EpochUsed
 from .register import change_settings, find_session, key_of
 from .snapshots import PackedSnapshot, keep_snapshot
-from .tables import commits, epochs, sessions
+from .tables import commits, epochs, sessions, snapshots
 
 IDS_A_QUERY = 500
 
@@ -152,8 +152,10 @@ def _write_rest(connection: Connection, key: int, append: Append) -> None:
     batch = append.batch
     if batch.base is not None:
         here = epochs.c.session == key, epochs.c.first_seq == batch.base.seq + 1
-        # An epoch in which nothing happened leaves no trace.
-        connection.execute(delete(epochs).where(*here))
+        # An epoch in which nothing happened leaves no trace; its snapshot would fit nothing.
+        if connection.execute(delete(epochs).where(*here)).rowcount:
+            mine = snapshots.c.session == key, snapshots.c.seq == batch.base.seq
+            connection.execute(delete(snapshots).where(*mine))
         row = {"session": key, "epoch": batch.base.epoch, "first_seq": batch.base.seq + 1}
         connection.execute(insert(epochs), row)
     if batch.settings is not None:

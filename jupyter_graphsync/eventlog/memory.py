@@ -231,4 +231,4 @@ class MemoryEventLog(EventLog):
         return size >= len(self._snapshots[seq].data)
 
     def _is_history(self, seq: int) -> bool:
-        return seq in self._milestones or (seq > 0 and is_load(self._records[seq - 1].body))
+        return seq == 0 or seq in self._milestones or is_load(self._records[seq - 1].body)

@@ -80,7 +80,8 @@ def save_snapshot(connection: Connection, session_id: str, snapshot: PackedSnaps
             commits.c.session == key, commits.c.seq == snapshot.position.seq
         )
     )
-    keep_snapshot(connection, key, snapshot, history=body is not None and is_load(body))
+    history = snapshot.position.seq == 0 or (body is not None and is_load(body))
+    keep_snapshot(connection, key, snapshot, history=history)
 
 
 def keep_snapshot(
@@ -88,7 +89,8 @@ def keep_snapshot(
 ) -> None:
     """Write a snapshot, in place of one at the same commit, and prune the older ones.
 
-    One that is `history` is never pruned: what a load brought stands in no commit. Of the others
+    One that is `history` is never pruned: what a load brought, or a session began with, stands in
+    no commit. Of the others
     one stays for good wherever the commits since the last that stays take as much room as it does:
     so a moment long ago is near to one, and the snapshots never take more room than the commits.
     """

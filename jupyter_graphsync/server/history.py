@@ -123,7 +123,7 @@ class TimelineHandler(PastHandlerBase):
                 "ended": chronicle.time_of(chronicle.seq),
                 "commits": len(seqs),
                 "buckets": list(chronicle.buckets(count, seqs)),
-                "people": chronicle.people,
+                "people": chronicle.people(),
                 "moments": session.settings.moments,
                 "oldest_seq": chronicle.oldest,
             }

@@ -101,7 +101,7 @@ class SessionsHandler(SessionHandlerBase):
         title, strict, graph = body.title, body.strict_blueprints, None
         if body.origin is not UNSET:
             settings, graph = await self._moment_of(body.origin)
-            title, strict = title or settings.title, settings.strict_blueprints
+            title, strict = title or settings.title, graph.strict_blueprints
         elif body.graph is not UNSET or body.blueprint_types:
             graph = await asyncio.to_thread(self._read_graph, body)
         structure = body.structure

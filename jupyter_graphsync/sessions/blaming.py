@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
+from ..domain.chapters import WHOLE
 from ..domain.commits import Position
 from ..domain.errors import NotFound
 from ..domain.events import NAME
 from ..domain.graph import GraphView
 from .beside import beside
-from .chronicle import WHOLE, Chronicle
+from .chronicle import Chronicle
 from .session import GraphSession
 
 

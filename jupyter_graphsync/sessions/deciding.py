@@ -37,10 +37,16 @@ from .requests import (
 
 MAX_LOADED_BYTES = 256 * 2**10
 """Up to this size `project:loaded` carries the whole graph."""
+UPDATE_SETTINGS = "update-settings"
 
 
 class Decider:
     """The dispatcher, and the chain that its decisions form.
+
+    Parameters
+    ----------
+    last_timestamp
+        When the newest commit was made: none is dated back before it.
 
     Attributes
     ----------
@@ -49,13 +55,19 @@ class Decider:
     """
 
     def __init__(
-        self, dispatcher: Dispatcher, tail: Position, settings: Settings, limits: Limits
+        self,
+        dispatcher: Dispatcher,
+        tail: Position,
+        settings: Settings,
+        limits: Limits,
+        *,
+        last_timestamp: str = "",
     ) -> None:
         self.dispatcher = dispatcher
         self.tail = tail
         self.settings = settings
         self._limits = limits
-        self._last_timestamp = ""
+        self._last_timestamp = last_timestamp
 
     def decide(self, request: Request) -> Pending:
         """Decide a command, a change of settings, a load, or a save.
@@ -128,15 +140,17 @@ class Decider:
         before = (self.dispatcher, self.settings)
         self._put_settings(settings)
         try:
-            check_structure(graph)
-            _check_strictness(graph)
+            if settings.structure != self.settings.structure:
+                check_structure(graph)
+            if settings.strict_blueprints != self.settings.strict_blueprints:
+                _check_strictness(graph)
         except Exception:
             self._put_settings(self.settings)
             raise
         self.settings = settings
         now = self._now()
         result = _told(before[1], settings)
-        decision = _unowned("do", "update-settings", request, now, result)
+        decision = _unowned("do", UPDATE_SETTINGS, request, now, result)
         self.dispatcher.seq += 1
         pending = self._sealed(request, decision, now)
         pending.before, pending.settings = before, settings

@@ -122,7 +122,10 @@ class SessionManager:
             )
         await store.create(session_id, settings=settings, epoch=new_epoch(), timestamp=timestamp())
         session = await self.get(session_id)
-        if graph is not None:
+        if graph is None:
+            # What rules it began with stands in no commit.
+            await session.keep_snapshot()
+        else:
             request = LoadRequest(
                 command_id=new_command_id(),
                 actor=actor,

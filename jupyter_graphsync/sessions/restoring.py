@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import msgspec
+from msgspec import UNSET
 
-from ..domain.commits import Commit, CommitRecord, Position, graph_events
+from ..domain.commits import Commit, CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
 from ..domain.errors import NotFound
-from ..domain.events import ProjectLoaded
+from ..domain.events import CommandExecuted, GraphEvent, ProjectLoaded
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..eventlog.base import DamagedLog, EventLog, SessionRecord, StoredSnapshot
-from ..eventlog.batch import is_load
 from .beside import beside
-from .deciding import Decider
+from .deciding import UPDATE_SETTINGS, Decider
 from .ring import Answer, CommitRing
 from .rounds import damaged
 from .state import decode_graph, decode_state
 
 log = logging.getLogger(__name__)
 
+FIRST_PAGE = 100
 PAGE = 1_000
+PAGE_BYTES = 4 * 2**20
 VERIFIED_COMMITS = 20_000
 """So many of the newest commits are verified at opening; older ones whenever they are read."""
 
@@ -81,6 +82,8 @@ class Restoration:
         self._position = record.position
         self.snapshot_seq = 0
         self.ring = CommitRing(0)
+        self._page_size = FIRST_PAGE
+        self._last_timestamp = ""
 
     async def verify(self) -> None:
         """Read the newest commits, so that damage among them is found before anything is shown."""
@@ -101,12 +104,9 @@ class Restoration:
         self.ring = CommitRing(self._position.seq)
         while self._position.seq < self._goal:
             page = (await self._page(self._position.seq))[: self._goal - self._position.seq]
-            if not self._goes_on and not any(is_load(record.body) for record in page):
-                await beside(self._apply, page)
-                continue
-            for record in page:
-                await self._replay(record)
-            await asyncio.sleep(0)
+            taken = await beside(self._take, page)
+            if taken < len(page):
+                await self._take_load(page[taken])
 
     async def _begin(self) -> Position:
         """Begin at the newest snapshot that this version can read, or before the first commit."""
@@ -126,12 +126,20 @@ class Restoration:
         self._dispatcher = Dispatcher(self._empty_graph())
         return await self._position_at(0)
 
-    def _apply(self, page: list[CommitRecord]) -> None:
-        graph = self._dispatcher.graph
-        for record in page:
-            for event in graph_events(record.read_commit()):
-                graph.apply(event)
-        self._position = Position(self._position.epoch, page[-1].seq, page[-1].digest)
+    def _take(self, page: list[CommitRecord]) -> int:
+        """Take commits in up to the first that replaces the whole graph; return how many."""
+        for taken, record in enumerate(page):
+            commit = record.read_commit()
+            if commit.kind == "load":
+                return taken
+            if self._goes_on:
+                notes = record.read_notes()
+                self._dispatcher.replay(commit, notes)
+                self.ring.add(record, Answer(record.seq, notes.fingerprint, notes.result))
+            else:
+                _follow(self._dispatcher.graph, commit)
+            self._position = Position(self._position.epoch, record.seq, record.digest)
+        return len(page)
 
     def _state_of(self, stored: StoredSnapshot) -> Dispatcher:
         if not self._goes_on:
@@ -142,7 +150,15 @@ class Restoration:
 
     def decider(self) -> Decider:
         """Return what goes on from the restored state."""
-        return Decider(self._dispatcher, self._position, self._record.settings, self._limits)
+        settings, graph = self._record.settings, self._dispatcher.graph
+        graph.structure, graph.strict_blueprints = settings.structure, settings.strict_blueprints
+        return Decider(
+            self._dispatcher,
+            self._position,
+            settings,
+            self._limits,
+            last_timestamp=self._last_timestamp,
+        )
 
     def moment(self) -> tuple[Position, GraphView]:
         """Return where the restored graph stands, and the graph."""
@@ -156,16 +172,12 @@ class Restoration:
             limits=self._limits,
         )
 
-    async def _replay(self, record: CommitRecord) -> None:
-        commit, notes = record.read_commit(), record.read_notes()
-        epoch = self._position.epoch
-        if commit.kind == "load":
-            # Its snapshot was not usable whole, else the replay would begin behind it.
-            epoch = (await self._position_at(record.seq)).epoch
-            self._dispatcher = Dispatcher(await self._loaded(commit), seq=commit.seq)
-            self.ring.restart(commit.seq - 1)
-        else:
-            self._dispatcher.replay(commit, notes)
+    async def _take_load(self, record: CommitRecord) -> None:
+        """Begin anew with a graph whose snapshot was not usable whole, else we were beyond it."""
+        notes = record.read_notes()
+        epoch = (await self._position_at(record.seq)).epoch
+        self._dispatcher = Dispatcher(await self._loaded(record.read_commit()), seq=record.seq)
+        self.ring.restart(record.seq - 1)
         self.ring.add(record, Answer(record.seq, notes.fingerprint, notes.result))
         self._position = Position(epoch, record.seq, record.digest)
 
@@ -186,12 +198,27 @@ class Restoration:
         return await beside(decode_graph, stored.data, settings, self._limits)
 
     async def _page(self, after: int) -> list[CommitRecord]:
-        page = await self._log.read(after, PAGE)
+        page = await self._log.read(after, self._page_size)
         if not page:
             last_good = await self._position_at(after)
             raise DamagedLog(self._log.session_id, last_good, "the newest commits are missing")
+        # Commits of some MiB must not be read by the thousand.
+        size = sum(len(record.body) for record in page)
+        self._page_size = max(1, min(PAGE, PAGE_BYTES * len(page) // size))
+        self._last_timestamp = max(self._last_timestamp, page[-1].timestamp)
         return page
 
     async def _position_at(self, seq: int) -> Position:
         position = await self._log.position(seq)
         return position or Position.start(self._record.position.epoch)
+
+
+def _follow(graph: Graph, commit: Commit) -> None:
+    """Apply a commit to a graph, with the rules that it brought where it changed the settings."""
+    for event in commit.events:
+        if isinstance(event, GraphEvent):
+            graph.apply(event)
+        elif isinstance(event, CommandExecuted) and event.command_type == UPDATE_SETTINGS:
+            rules = {} if event.result is UNSET else event.result
+            graph.structure = rules.get("structure", graph.structure)
+            graph.strict_blueprints = rules.get("strict_blueprints", graph.strict_blueprints)

@@ -78,6 +78,8 @@ class Rounds:
         With which code and reason everybody was let go, once that is so.
     loaded
         The start of the epoch that the last round began, with its snapshot as messages.
+    written
+        Bytes of all commits so far.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class Rounds:
         self.is_lost = False
         self.farewell: tuple[int, str] | None = None
         self.loaded: tuple[Position, list[bytes]] | None = None
+        self.written = 0
         self._log = event_log
         self._room = room
         self._limits = limits
@@ -371,6 +374,7 @@ class Rounds:
             self.ring.restart(pending.base.seq)
         epoch = self.position.epoch if pending.base is None else pending.base.epoch
         self.ring.add(record, answer_of(pending))
+        self.written += len(record.body)
         self.position = Position(epoch, record.seq, record.digest)
 
     def publish(self, messages: list[bytes], before: int) -> None:

@@ -48,6 +48,8 @@ MAX_ROUND = 400
 FIRST_PAGE = 16
 PAGE = 500
 SNAPSHOT_EVERY = 5_000
+SNAPSHOT_BYTES = 8 * 2**20
+"""So many bytes of commits take as long to replay as so many commits; a tenth of a second."""
 PARTS_BEHIND = 1_000
 CALM_SECONDS = 5.0
 
@@ -104,6 +106,7 @@ class GraphSession:
         self._log = event_log
         self._broadcaster = broadcaster
         self._snapshot_seq = snapshot_seq
+        self._snapshot_written = 0
         self._inbox: deque[Request | _Read | _KeepUp] = deque()
         self._wake = asyncio.Event()
         self._closing = False
@@ -296,9 +299,25 @@ class GraphSession:
                 and not (self.damage or self.is_lost)
                 and self.position.seq > self._snapshot_seq
             ):
-                await self._save_snapshot()
+                await self.keep_snapshot()
             if self._broadcaster is not None:
                 self._broadcaster.remove(self.room)
+
+    async def keep_snapshot(self) -> None:
+        """Keep the state as it is now in the log, from where it is reached quickly later on."""
+
+        def look() -> tuple[Position, Dispatcher, GraphView, Any]:
+            dispatcher = self._rounds.decider.dispatcher
+            return self.position, dispatcher, self._rounds.graph.view(), dispatcher.history.state()
+
+        position, _, view, state = await self._read(look, heavy=self._is_large)
+        data = await beside(encode_state, view, state)
+        try:
+            await self._log.save_snapshot(position, data)
+            self._snapshot_seq = position.seq
+        except (GraphSyncError, LogError) as error:
+            # A missing snapshot costs time at the next opening, nothing else.
+            log.warning("session %s: no snapshot was kept: %s", self.session_id, error)
 
     @property
     def _graph(self) -> Graph:
@@ -414,21 +433,9 @@ class GraphSession:
 
     def _keep_snapshot_sometimes(self) -> None:
         size = len(self._rounds.graph.nodes) + self._rounds.graph.link_count
-        due = self.position.seq - self._snapshot_seq > max(SNAPSHOT_EVERY, size // 10)
+        commits = self.position.seq - self._snapshot_seq
+        written = self._rounds.written - self._snapshot_written
+        due = commits > max(SNAPSHOT_EVERY, size // 10) or written > max(SNAPSHOT_BYTES, 70 * size)
         if due and (self._saving is None or self._saving.done()):
-            self._snapshot_seq = self.position.seq
-            self._saving = asyncio.get_running_loop().create_task(self._save_snapshot())
-
-    async def _save_snapshot(self) -> None:
-        def look() -> tuple[Position, Dispatcher, GraphView, Any]:
-            dispatcher = self._rounds.decider.dispatcher
-            return self.position, dispatcher, self._rounds.graph.view(), dispatcher.history.state()
-
-        position, _, view, state = await self._read(look, heavy=self._is_large)
-        data = await beside(encode_state, view, state)
-        try:
-            await self._log.save_snapshot(position, data)
-            self._snapshot_seq = position.seq
-        except (GraphSyncError, LogError) as error:
-            # A missing snapshot costs time at the next opening, nothing else.
-            log.warning("session %s: no snapshot was kept: %s", self.session_id, error)
+            self._snapshot_seq, self._snapshot_written = self.position.seq, self._rounds.written
+            self._saving = asyncio.get_running_loop().create_task(self.keep_snapshot())

@@ -9,7 +9,7 @@ import msgspec
 
 from ..domain.blueprints import BlueprintType
 from ..domain.commits import Position
-from ..domain.graph import Graph, GraphView, Link, Node
+from ..domain.graph import Graph, GraphView, Link, Node, StructureName
 from ..domain.history import History, HistoryState
 from ..domain.limits import Limits
 from ..domain.settings import Settings
@@ -23,12 +23,17 @@ FULL = MAX_PART_BYTES - 2**10
 
 
 class SessionState(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What has to be known at a position to go on from there, or a part of it."""
+    """What has to be known at a position to go on from there, or a part of it.
+
+    `structure` and `strict_blueprints` are those of then; older versions did not keep them.
+    """
 
     nodes: NodeColumns = msgspec.field(default_factory=NodeColumns)
     links: LinkColumns = msgspec.field(default_factory=LinkColumns)
     blueprint_types: list[BlueprintType] = []
     history: msgspec.Raw = msgspec.Raw(b"")
+    structure: StructureName | None = None
+    strict_blueprints: bool | None = None
 
 
 class _Part(Message, tag="snapshot", kw_only=True):
@@ -55,7 +60,10 @@ def encode_state(view: GraphView, history: HistoryState) -> bytes:
     """Encode a session's state for the log: a part of it a line, none of them large."""
     parts = [
         SessionState(
-            blueprint_types=view.blueprint_types, history=msgspec.Raw(_ENCODER.encode(history))
+            blueprint_types=view.blueprint_types,
+            history=msgspec.Raw(_ENCODER.encode(history)),
+            structure=view.structure,
+            strict_blueprints=view.strict_blueprints,
         ),
         *(SessionState(nodes=node_columns(rows)) for rows in _sliced(view.nodes)),
         *(SessionState(links=link_columns(rows)) for rows in _sliced(view.links)),
@@ -79,8 +87,14 @@ def decode_state(data: bytes, settings: Settings, limits: Limits) -> tuple[Graph
 
 
 def decode_graph(data: bytes, settings: Settings, limits: Limits) -> Graph:
-    """Rebuild the graph alone, where no history is wanted."""
-    return _graph(_parts_of(data), settings, limits)
+    """Rebuild the graph alone, with the rules of then; `settings` where these are not known."""
+    parts = _parts_of(data)
+    graph = _graph(parts, settings, limits)
+    first = parts[0]
+    graph.structure = first.structure or graph.structure
+    if first.strict_blueprints is not None:
+        graph.strict_blueprints = first.strict_blueprints
+    return graph
 
 
 def _parts_of(data: bytes) -> list[SessionState]:

@@ -178,7 +178,7 @@ def test_HY7_going_back_gives_the_moment_and_undo_what_was_before(
 def test_HY3_a_chronicle_counts_every_commit_once_for_who_made_it(seed: int, count: int) -> None:
     async def check(past: Past) -> None:
         chronicle: Chronicle = await past.session.chronicle()
-        assert {person.user: person.commits for person in chronicle.people} == {
+        assert {person.user: person.commits for person in chronicle.people()} == {
             user: past.users.count(user) for user in set(past.users[1:])
         }
         buckets = list(chronicle.buckets(count, chronicle.seqs(user=None, node_ids=[])))
