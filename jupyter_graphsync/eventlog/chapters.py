@@ -124,6 +124,17 @@ def load_chapters(
     return [chapter for each in packed if (chapter := each.unpack()) is not None]
 
 
+def read_packed(connection: Connection, key: int) -> list[PackedChapter]:
+    """Return a session's chapters as they are kept, unchecked."""
+    rows = connection.execute(select(chapters).where(chapters.c.session == key)).all()
+    return [
+        PackedChapter(
+            row.first_seq, Position(row.epoch, row.last_seq, row.digest), row.data, row.checksum
+        )
+        for row in rows
+    ]
+
+
 def last_chapter(connection: Connection, session_id: str) -> int:
     """Return the number of the commit at which the last chapter ends; 0 where there is none."""
     key = key_of(connection, session_id)

@@ -1,4 +1,4 @@
-"""Looks at all that a database holds of one session: row, epochs, commits, head, snapshots."""
+"""Looks at all that a database holds of one session: its row and epochs, commits, and the rest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from ..domain.commits import CommitRecord, Position
 from .batch import is_load
+from .chapters import read_packed as read_chapters
 from .findings import UNREADABLE, Look
 from .positions import position_of, starts_of
 from .reading import COLUMNS, fits
@@ -50,6 +51,8 @@ class SessionCheck:
                 self._chain(head)
         with self._guarding("its snapshots cannot be read"):
             self._snapshots()
+        with self._guarding("its chapters cannot be read"):
+            self._chapters()
 
     def _row(self) -> Position:
         wanted = select(sessions).where(sessions.c.key == self._key)
@@ -158,6 +161,18 @@ class SessionCheck:
             else "nothing is lost by it: the session is rebuilt from its commits"
         )
         self._add(f"its snapshot at commit {seq} {problem}", advice, seq=seq)
+
+    def _chapters(self) -> None:
+        for chapter in read_chapters(self._look.connection, self._key):
+            last = chapter.position
+            if chapter.unpack() is None:
+                problem = "does not fit its checksum"
+            elif last != position_of(self._look.connection, self._key, last.seq):
+                problem = "is of another history"
+            else:
+                continue
+            advice = "nothing is lost by it: what it tells is read from the commits"
+            self._add(f"its chapter from commit {chapter.first_seq} {problem}", advice)
 
     def _is_load(self, seq: int) -> bool:
         body: Any = self._look.connection.scalar(

@@ -90,9 +90,9 @@ def keep_snapshot(
     """Write a snapshot, in place of one at the same commit, and prune the older ones.
 
     One that is `history` is never pruned: what a load brought, or a session began with, stands in
-    no commit. Of the others
-    one stays for good wherever the commits since the last that stays take as much room as it does:
-    so a moment long ago is near to one, and the snapshots never take more room than the commits.
+    no commit. Of the others one stays for good wherever the commits since the last that stays take
+    as much room as it does: so a moment long ago is near to one, and the snapshots never take more
+    room than the commits.
     """
     position = snapshot.position
     mine = snapshots.c.session == key

@@ -33,6 +33,10 @@ async def _write_log(path: Path, commits: int) -> None:
         for number in range(commits):
             for session in (*sessions, ended):
                 await perform(session, "create-node", f"c{number}", **node(f"n{number}"))
+        log = await server.store.open(SESSIONS[0])
+        summed_up = await log.position(commits)
+        assert summed_up is not None
+        await log.save_chapter(1, summed_up, b"a chapter" * 100)
         await server.manager.end("ended")
         await _load(sessions[2], [Node(f"n{i}", f"Node {i}", "thing", {}) for i in range(50)])
         for session in sessions:

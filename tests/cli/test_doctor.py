@@ -83,7 +83,7 @@ def test_DR1_a_whole_log_is_said_to_be_whole(run: Run, path: Path) -> None:
     said = run("doctor", path)
 
     assert said.code == 0
-    assert said.out == "5 sessions, 52 commits and 4 snapshots: all of it is whole\n"
+    assert said.out == "5 sessions, 52 commits and 9 snapshots: all of it is whole\n"
 
 
 def test_DR1_the_log_of_a_running_server_is_checked_too(
@@ -126,10 +126,12 @@ def test_DR3_every_truncation_is_found(run: Run, whole: Path, path: Path) -> Non
         ("DELETE FROM graphsync_commits WHERE seq > 5 AND session = 2", "two", 5, "is the last one"),
         ("UPDATE graphsync_sessions SET settings = '{}' WHERE session_id = 'one'",
          "one", None, "do not fit their checksum"),
-        ("UPDATE graphsync_snapshots SET data = x'00' WHERE session = 1",
+        ("UPDATE graphsync_snapshots SET data = x'00' WHERE session = 1 AND seq = 13",
          "one", 13, "does not fit its checksum"),
         ("UPDATE graphsync_snapshots SET history = 0 WHERE session = 3 AND seq = 13",
          "three", 13, "is marked wrongly"),
+        ("UPDATE graphsync_chapters SET data = x'00'",
+         "one", None, "chapter from commit 1 does not fit its checksum"),
         ("DELETE FROM graphsync_epochs WHERE session = 3 AND first_seq = 1",
          "three", None, "first epoch is missing"),
         ("UPDATE graphsync_commits SET session = 77 WHERE session = 2 AND seq = 13",
@@ -163,7 +165,7 @@ def test_DR4_people_read_a_sentence_and_an_advice(run: Run, path: Path) -> None:
 
     said = run("doctor", path)
 
-    assert said.lines[0] == "1 finding in 5 sessions, 52 commits and 4 snapshots:"
+    assert said.lines[0] == "1 finding in 5 sessions, 52 commits and 9 snapshots:"
     assert said.lines[2] == (
         "- session two: commit 5 is damaged, or does not follow the one before it"
     )
