@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from .checking_session import SessionCheck
 from .findings import Finding, Look
 from .sealing import look_at_seal
-from .tables import chapters, commits, epochs, metadata, sessions, snapshots
+from .tables import chapters, commits, cuts, epochs, metadata, sessions, snapshots
 
 MAX_TOLD = 20
 
@@ -93,7 +93,7 @@ def _allowed(declared: str, *, nullable: bool) -> list[str]:
 
 def _orphans(look: Look) -> None:
     known = select(sessions.c.key)
-    for table in (commits, epochs, snapshots, chapters):
+    for table in (commits, epochs, snapshots, chapters, cuts):
         noun = table.name.removeprefix("graphsync_")
         lost = select(func.count()).select_from(table).where(table.c.session.not_in(known))
         count = look.connection.scalar(lost)

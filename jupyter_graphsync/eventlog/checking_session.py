@@ -11,7 +11,10 @@ from sqlalchemy.engine import RowMapping
 from ..domain.commits import CommitRecord, Position
 from .batch import is_load
 from .chapters import read_packed as read_chapters
+from .cuts import Cut, cut_of, cuts_of
 from .findings import UNREADABLE, Look
+from .forgetting import is_forgotten
+from .forgetting import is_whole as is_what_stays
 from .positions import position_of, starts_of
 from .reading import COLUMNS, fits
 from .register import NOWHERE, is_whole, position_in
@@ -76,22 +79,57 @@ class SessionCheck:
         elif rows[-1].epoch != head.epoch:
             self._add("it stands in another epoch than its last", self._advice(None))
 
+    def _cut(self) -> Cut | None:
+        """Check where the log was compacted; return that."""
+        found = cuts_of(self._look.connection, self._key)
+        for cut in found:
+            if not cut.is_whole:
+                self._add(
+                    "the note of where it was compacted does not fit its checksum",
+                    self._advice(None),
+                    seq=cut.position.seq,
+                )
+        if not found:
+            return None
+        seq = found[-1].position.seq
+        if read_packed(self._look.connection, self._key, seq) is None:
+            self._add("its snapshot where it was compacted is missing", self._advice(None), seq=seq)
+        return found[-1]
+
     def _chain(self, head: Position) -> None:
         """Check each commit against the one before it, and the last against the head."""
-        starts = {start.seq: start for start in starts_of(self._look.connection, self._key)}
-        previous = starts.get(0, NOWHERE)
+        cut = self._cut()
+        oldest = 0 if cut is None else cut.position.seq
+        anchors = self._anchors()
+        previous = anchors.get(0, NOWHERE)
         for record in self._records():
             if record.seq != previous.seq + 1:
                 self._damaged(previous.seq + 1, f"is missing; the next one is {record.seq}")
                 previous = Position(previous.epoch, record.seq - 1, "")
-            previous = starts.get(record.seq - 1, previous)
+            previous = anchors.get(record.seq - 1, previous)
+            if record.seq <= oldest and is_forgotten(record):
+                previous = self._forgotten(record, previous)
+                continue
             if not fits(record, previous) and previous.digest:
                 self._damaged(record.seq, "is damaged, or does not follow the one before it")
             self.commits += 1
             previous = Position(previous.epoch, record.seq, record.digest)
         self._advance(self.commits % PAGE)
+        if previous.seq == oldest and cut is not None:
+            previous = cut.position
         if previous != head:
             self._damaged(previous.seq, f"is the last one, but the session stands at {head.seq}")
+
+    def _anchors(self) -> dict[int, Position]:
+        """Return what the next commit follows where that is not told by the commit before it."""
+        connection = self._look.connection
+        cuts = {cut.position.seq: cut.position for cut in cuts_of(connection, self._key)}
+        return cuts | {start.seq: start for start in starts_of(connection, self._key)}
+
+    def _forgotten(self, record: CommitRecord, previous: Position) -> Position:
+        if not is_what_stays(record):
+            self._damaged(record.seq, "was forgotten, and what stayed of it is damaged")
+        return Position(previous.epoch, record.seq, "")
 
     def _records(self) -> Iterator[CommitRecord]:
         """Yield the commits in order, but for those that cannot be read, which are told."""
@@ -155,9 +193,10 @@ class SessionCheck:
             problem = "is marked wrongly as part of the history, or not"
         else:
             return
+        cut = cut_of(self._look.connection, self._key)
         advice = (
             self._advice(seq)
-            if loaded
+            if loaded or (cut is not None and cut.position.seq == seq)
             else "nothing is lost by it: the session is rebuilt from its commits"
         )
         self._add(f"its snapshot at commit {seq} {problem}", advice, seq=seq)
@@ -178,7 +217,7 @@ class SessionCheck:
         body: Any = self._look.connection.scalar(
             select(commits.c.body).where(commits.c.session == self._key, commits.c.seq == seq)
         )
-        return body is not None and is_load(body)
+        return bool(body) and is_load(body)
 
     def _damaged(self, seq: int, problem: str) -> None:
         self._told += 1

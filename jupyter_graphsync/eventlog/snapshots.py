@@ -80,7 +80,9 @@ def save_snapshot(connection: Connection, session_id: str, snapshot: PackedSnaps
             commits.c.session == key, commits.c.seq == snapshot.position.seq
         )
     )
-    history = snapshot.position.seq == 0 or (body is not None and is_load(body))
+    # Of a commit that was forgotten there is no body: the log was cut off there.
+    forgotten = body is not None and not body
+    history = snapshot.position.seq == 0 or forgotten or (body is not None and is_load(body))
     keep_snapshot(connection, key, snapshot, history=history)
 
 

@@ -124,6 +124,8 @@ class Joining:
             left = binding.saved
         if await last_change(session, position.seq) == left:
             return left, view
+        if left.seq < session.oldest:
+            return None
         _, view = await session.at(left.seq)
         return left, view
 

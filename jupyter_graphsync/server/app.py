@@ -16,6 +16,7 @@ from ..eventlog.base import LogStore
 from ..eventlog.place import default_log_url
 from ..projects.autosave import Autosave
 from ..projects.files import ProjectFiles
+from ..projects.retention import Retention
 from ..projects.store import ProjectStore
 from ..sessions.broadcaster import Broadcaster, get_broadcaster, set_broadcaster
 from ..sessions.manager import SessionManager
@@ -65,6 +66,17 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
         "autosave off.",
     ).tag(config=True)
 
+    retain_commits = CInt(
+        0,
+        help="How many of its newest commits a session keeps; older ones are forgotten for good. "
+        "0 keeps all.",
+    ).tag(config=True)
+    retain_days = Float(
+        0.0,
+        help="For how many days a session keeps its commits. 0 keeps all; where `retain_commits` "
+        "is set too, a commit stays that either of them keeps.",
+    ).tag(config=True)
+
     services: Services
 
     def initialize_settings(self) -> None:
@@ -78,6 +90,7 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
             manager,
             projects=projects,
             autosave=Autosave(projects, manager, seconds=self.autosave_seconds),
+            retention=Retention(manager, commits=self.retain_commits, days=self.retain_days),
             broadcaster=broadcaster,
             limits=limits,
             version=__version__,
@@ -99,9 +112,11 @@ class GraphSync(ExtensionApp, LimitTraits):  # type: ignore[misc, valid-type]
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Tell kernels the address, now that the port is known."""
         self._tell_kernels()
+        self.services.retention.start()
 
     async def stop_extension(self) -> None:
         """Finish the commits in flight, and close all sockets with 1001."""
+        await self.services.retention.close()
         await self.services.autosave.close()
         await self.services.manager.close()
         if get_broadcaster() is self.services.broadcaster:

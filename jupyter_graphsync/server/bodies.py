@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -93,6 +93,12 @@ class Restore(Body):
     command_id: str | UnsetType = UNSET
 
 
+class Compact(Body):
+    """Body of `POST /sessions/{id}/compact`: the oldest commit that stays."""
+
+    before: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+
+
 CREATE_SESSION = msgspec.json.Decoder(CreateSession)
 CHANGE_SESSION = msgspec.json.Decoder(ChangeSession)
 RUN_COMMAND = msgspec.json.Decoder(RunCommand)
@@ -101,4 +107,5 @@ REVERSE = msgspec.json.Decoder(Reverse)
 LOAD = msgspec.json.Decoder(Load)
 SAVE = msgspec.json.Decoder(Save)
 NAME_MOMENT = msgspec.json.Decoder(NameMoment)
+COMPACT = msgspec.json.Decoder(Compact)
 RESTORE = msgspec.json.Decoder(Restore)

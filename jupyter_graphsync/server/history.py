@@ -16,6 +16,7 @@ from ..domain.errors import BadRequest
 from ..formats import FORMATS
 from ..sessions.beside import beside
 from ..sessions.blaming import blame_link, blame_node
+from ..sessions.restoring import check_kept
 from ..sessions.session import GraphSession
 from .handler import needs
 from .rest import SessionHandlerBase
@@ -38,7 +39,10 @@ class PastHandlerBase(SessionHandlerBase):
         at = self.get_query_argument("at", None)
         if at is None:
             return self.number("seq", session.position.seq, least=0, most=FURTHEST)
-        return (await session.chronicle()).at(_instant(at))
+        instant = _instant(at)
+        if session.oldest and instant < await session.since():
+            check_kept(0, session.oldest)
+        return (await session.chronicle()).at(instant)
 
     def optional_number(self, name: str) -> int | None:
         """Return a whole number from the query; `None` where it is not there."""
@@ -98,7 +102,7 @@ class CommitsHandler(PastHandlerBase):
         user = self.get_query_argument("user", None)
         node_ids = self.get_query_arguments("node_id")
         if user is None and not node_ids:
-            return range(1, session.position.seq + 1)
+            return range(session.oldest + 1, session.position.seq + 1)
         return (await session.chronicle()).seqs(user=user, node_ids=node_ids)
 
 

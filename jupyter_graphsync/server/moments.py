@@ -9,6 +9,7 @@ from ..domain.errors import NotFound
 from ..domain.settings import Moment
 from ..sessions.clock import new_command_id, timestamp
 from ..sessions.requests import CommandRequest, MomentRequest
+from ..sessions.restoring import check_kept
 from ..sessions.session import GraphSession
 from .bodies import NAME_MOMENT, RESTORE
 from .handler import needs
@@ -80,13 +81,14 @@ class RestoreHandler(SessionHandlerBase):
 
 
 async def check_moment(session: GraphSession, seq: int) -> None:
-    """Refuse a moment that never was.
+    """Refuse a moment that never was, or was compacted away.
 
     Raises
     ------
     NotFound
         `not-found`.
     """
+    check_kept(seq, session.oldest)
     if await session.position_at(seq) is None:
         raise NotFound(
             "not-found", f"the session has {session.position.seq} commits, and no number {seq}"

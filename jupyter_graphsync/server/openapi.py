@@ -14,6 +14,7 @@ from ..formats import FORMATS
 from ..protocol import Client, Problem
 from .bodies import (
     ChangeSession,
+    Compact,
     CreateSession,
     Load,
     NameMoment,
@@ -36,7 +37,17 @@ _CLIENT_TOKEN = {
 
 def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description of the REST routes."""
-    bodies = [ChangeSession, CreateSession, Load, NameMoment, Restore, Reverse, RunCommand, Save]
+    bodies = [
+        ChangeSession,
+        Compact,
+        CreateSession,
+        Load,
+        NameMoment,
+        Restore,
+        Reverse,
+        RunCommand,
+        Save,
+    ]
     types = [*bodies, Client, Commit, Limits, Problem]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     # An array of commands is one batch; what `arguments` may be is in the catalogue.
@@ -75,6 +86,10 @@ def openapi(registry: CommandRegistry, version: str, base_url: str) -> dict[str,
             f"{session}/restore": {
                 "parameters": [_SESSION, _CLIENT_TOKEN],
                 "post": _operation("Make the graph what it was, or part of it", body="Restore"),
+            },
+            f"{session}/compact": {
+                "parameters": [_SESSION],
+                "post": _operation("Forget the oldest commits for good", body="Compact"),
             },
             f"{session}/commands": {
                 "parameters": [_SESSION, _CLIENT_TOKEN],

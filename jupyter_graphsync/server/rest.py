@@ -89,6 +89,7 @@ class SessionsHandler(SessionHandlerBase):
             opened = manager.opened(record.session_id)
             count = opened.room.client_count if opened else 0
             row = _described(record.session_id, record.settings, record.position, count)
+            row["oldest_seq"] = record.oldest
             binding = self.services.projects.of(record.session_id)
             described.append(row if binding is None else {**row, "path": binding.path})
         self.answer({"sessions": described})
@@ -196,7 +197,13 @@ async def describe(session: GraphSession) -> dict[str, Any]:
     )
     clients = session.room.client_count
     described = _described(session.session_id, session.settings, session.position, clients)
-    return {**described, **counts, "read_only": bool(session.damage), "damage": session.damage}
+    return {
+        **described,
+        **counts,
+        "oldest_seq": session.oldest,
+        "read_only": bool(session.damage),
+        "damage": session.damage,
+    }
 
 
 def _described(session_id: str, settings: Any, position: Any, clients: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from .about import HealthHandler, LimitsHandler, NotFoundHandler, OpenApiHandler
 from .changes import CommandsHandler, UndoHandler
+from .compacting import CompactHandler
 from .history import BlameHandler, CommitsHandler, DiffHandler, GraphHandler, TimelineHandler
 from .moments import MomentHandler, MomentsHandler, RestoreHandler
 from .projects import LoadHandler, SaveHandler
@@ -39,6 +40,7 @@ def routes() -> list[tuple[Any, ...]]:
         (ONE + r"/moments", MomentsHandler),
         (ONE + r"/moments/([0-9]{1,15})", MomentHandler),
         (ONE + r"/restore", RestoreHandler),
+        (ONE + r"/compact", CompactHandler),
         (ONE + r"/load", LoadHandler),
         (ONE + r"/save", SaveHandler),
         (ROOT + r"/limits", LimitsHandler),

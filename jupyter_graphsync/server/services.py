@@ -13,6 +13,7 @@ from ..domain.commands import BUILT_IN, Command, CommandRegistry
 from ..domain.commits import Actor, Origin
 from ..domain.limits import Limits
 from ..projects.autosave import Autosave
+from ..projects.retention import Retention
 from ..projects.store import ProjectStore
 from ..protocol import Client
 from ..sessions.broadcaster import Broadcaster
@@ -43,6 +44,7 @@ class Services:
         *,
         projects: ProjectStore,
         autosave: Autosave,
+        retention: Retention,
         broadcaster: Broadcaster,
         limits: Limits,
         version: str,
@@ -50,6 +52,7 @@ class Services:
         self.manager = manager
         self.projects = projects
         self.autosave = autosave
+        self.retention = retention
         self.broadcaster = broadcaster
         self.limits = limits
         self.version = version

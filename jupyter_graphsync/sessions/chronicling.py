@@ -50,26 +50,36 @@ class Chronicler:
         self._open: list[Deed] = []
         self._last: Chapter | None = None
         self._changes = 0
+        self._oldest = 0
         self._lock = asyncio.Lock()
 
-    async def chronicle(self, head: int) -> Chronicle:
-        """Return the summary of the history up to commit `head` at least."""
+    async def chronicle(self, head: int, oldest: int) -> Chronicle:
+        """Return the summary of the history after commit `oldest`, up to `head` at least."""
         async with self._lock:
+            self._begin_after(oldest)
             if self._chapters is None:
                 self._chapters = await self._stored()
-                self._begin(self._chapters[-1].last_seq if self._chapters else 0)
+                self._begin(self._chapters[-1].last_seq if self._chapters else self._oldest)
             await self._catch_up(head)
             if self._open and self._last is None:
                 self._last = await beside(Chapter.of, self._open)
-            return Chronicle([*self._chapters, *([self._last] if self._last else [])])
+            last = [self._last] if self._last else []
+            return Chronicle([*self._chapters, *last], self._oldest)
 
-    async def write(self, head: int) -> None:
-        """See to it that the chapters up to commit `head` are in the log."""
+    async def write(self, head: int, oldest: int) -> None:
+        """See to it that the chapters of the commits after `oldest`, up to `head`, are in the log."""
         async with self._lock:
+            self._begin_after(oldest)
             if self._seq < 0:
-                self._begin(await self._log.last_chapter())
+                self._begin(max(self._oldest, await self._log.last_chapter()))
             if head - self._seq + len(self._open) >= CHAPTER:
                 await self._catch_up(head)
+
+    def _begin_after(self, oldest: int) -> None:
+        """Begin anew where the log was compacted meanwhile."""
+        if oldest > self._oldest:
+            self._oldest, self._chapters = oldest, None
+            self._begin(-1)
 
     def _begin(self, seq: int) -> None:
         self._seq, self._open, self._last, self._changes = seq, [], None, 0
@@ -78,7 +88,7 @@ class Chronicler:
         """Return the chapters in the log, up to the first that is missing."""
         chapters: list[Chapter] = []
         while True:
-            after = chapters[-1].last_seq if chapters else 0
+            after = chapters[-1].last_seq if chapters else self._oldest
             page = await self._log.chapters(after, CHAPTERS_A_PAGE)
             found = await beside(_following, after, page)
             chapters += found
@@ -92,6 +102,10 @@ class Chronicler:
             records = await self._commits(self._seq, count)
             if not records:
                 return
+            if records[0].seq != self._seq + 1:
+                # Those between were compacted away just now.
+                self._oldest, self._chapters = records[0].seq - 1, []
+                self._begin(self._oldest)
             deeds = await beside(_read, records)
             self._open += deeds
             self._last = None

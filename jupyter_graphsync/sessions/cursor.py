@@ -47,8 +47,11 @@ class Source(Protocol):
     def presence_revision(self) -> int:
         """A number that grows with every change of who is here and what they do."""
 
-    async def bodies(self, after: int, max_bytes: int) -> list[bytes]:
-        """Return the commits that follow, as text; empty at the head."""
+    async def bodies(self, after: int, max_bytes: int) -> list[bytes] | None:
+        """Return the commits that follow, as text; empty at the head.
+
+        `None` where only a snapshot leads on.
+        """
 
     async def parts(self) -> tuple[Position, list[bytes]]:
         """Return a snapshot as messages."""
@@ -200,7 +203,9 @@ class Cursor:
             bodies = await self._source.bodies(self._seq, MAX_PART_BYTES)
             if self._is_overtaken():
                 return
-            if bodies:
+            if bodies is None:
+                self._snapshot_due = True
+            elif bodies:
                 self._seq += len(bodies)
                 self._send(Frame(bodies))
             elif self._seq == self._source.position.seq:

@@ -56,6 +56,11 @@ class SessionManager:
         """Return what kind of place the logs are kept in."""
         return (await self._store()).place
 
+    @property
+    def is_started(self) -> bool:
+        """Whether the logs were opened: from the first session on."""
+        return self._started_store is not None
+
     async def secret(self) -> bytes:
         """Return the key that signs client tokens."""
         return await (await self._store()).secret()

@@ -16,7 +16,8 @@ async def open_session(
 
     Where the log is damaged the session is opened read only, at the last good commit.
     """
-    restoration = Restoration(event_log, await event_log.head(), limits)
+    record = await event_log.head()
+    restoration = Restoration(event_log, record, limits)
     for step in (restoration.verify, restoration.restore):
         try:
             await step()
@@ -30,4 +31,5 @@ async def open_session(
         broadcaster=broadcaster,
         damage=restoration.damage,
         snapshot_seq=restoration.snapshot_seq,
+        oldest=record.oldest,
     )

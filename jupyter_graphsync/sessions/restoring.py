@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from ..domain.commits import Commit, CommitRecord, Position
 from ..domain.dispatcher import Dispatcher
-from ..domain.errors import NotFound
+from ..domain.errors import NotFound, Unavailable
 from ..domain.events import CommandExecuted, GraphEvent, ProjectLoaded
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
@@ -18,7 +18,7 @@ from .beside import beside
 from .deciding import UPDATE_SETTINGS, Decider
 from .ring import Answer, CommitRing
 from .rounds import damaged
-from .state import decode_graph, decode_state
+from .state import decode_graph, decode_state, encode_state
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +35,12 @@ async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Po
     Raises
     ------
     NotFound
-        There is no commit of that number.
+        There is no commit of that number, or it was compacted away.
     Unavailable
         `corrupt-read-only`: the history is damaged before it.
     """
     record = await event_log.head()
+    check_kept(seq, record.oldest)
     if seq > record.position.seq:
         raise NotFound(
             "not-found", f"the session has {record.position.seq} commits, and no number {seq}"
@@ -50,6 +51,22 @@ async def graph_at(event_log: EventLog, seq: int, *, limits: Limits) -> tuple[Po
     except DamagedLog as damage:
         raise damaged(damage.last_good.seq) from damage
     return restoration.moment()
+
+
+def check_kept(seq: int, oldest: int) -> None:
+    """Refuse a moment that was compacted away.
+
+    Raises
+    ------
+    NotFound
+        `not-found`.
+    """
+    if seq < oldest:
+        raise NotFound(
+            "not-found",
+            f"the history before commit {oldest} was compacted away; the oldest moment is {oldest}",
+            oldest_seq=oldest,
+        )
 
 
 class Restoration:
@@ -87,7 +104,7 @@ class Restoration:
 
     async def verify(self) -> None:
         """Read the newest commits, so that damage among them is found before anything is shown."""
-        after = max(0, self._goal - VERIFIED_COMMITS)
+        after = max(self._record.oldest, self._goal - VERIFIED_COMMITS)
         while after < self._goal:
             after = (await self._page(after))[-1].seq
 
@@ -123,6 +140,12 @@ class Restoration:
                     stored.position.seq,
                 )
                 at_most = stored.position.seq - 1
+        if self._record.oldest:
+            raise Unavailable(
+                "corrupt-read-only",
+                f"the snapshot at commit {self._record.oldest}, where the session's log was "
+                "compacted, is damaged; put back a copy of the log",
+            )
         self._dispatcher = Dispatcher(self._empty_graph())
         return await self._position_at(0)
 
@@ -140,6 +163,12 @@ class Restoration:
                 _follow(self._dispatcher.graph, commit)
             self._position = Position(self._position.epoch, record.seq, record.digest)
         return len(page)
+
+    async def state(self) -> tuple[Position, bytes]:
+        """Return where the restored session stands, and its state as a snapshot keeps it."""
+        dispatcher = self._dispatcher
+        view, history = dispatcher.graph.view(), dispatcher.history.state()
+        return self._position, await beside(encode_state, view, history)
 
     def _state_of(self, stored: StoredSnapshot) -> Dispatcher:
         if not self._goes_on:

@@ -65,6 +65,14 @@ class CommitRing:
         self._bytes = 0
         self.first = after + 1
 
+    def forget(self, up_to: int) -> None:
+        """Let go of the commits up to a number."""
+        while self._records and self._records[0].seq <= up_to:
+            old = self._records.popleft()
+            del self._answers[old.command_id]
+            self._bytes -= len(old.body) + len(old.notes)
+        self.first = max(self.first, up_to + 1)
+
     def holds(self, seq: int) -> bool:
         """Tell whether commit number `seq` is here."""
         return self.first <= seq < self.first + len(self._records)

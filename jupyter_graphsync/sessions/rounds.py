@@ -12,10 +12,11 @@ import random
 from collections.abc import Callable
 
 from ..domain.commits import CommitRecord, Position
-from ..domain.errors import GraphSyncError, InternalError, NotFound, Unavailable
+from ..domain.errors import Clash, GraphSyncError, InternalError, NotFound, Unavailable
 from ..domain.graph import Graph
+from ..domain.history import Direction
 from ..domain.limits import Limits
-from ..eventlog.base import Conflict, DamagedLog, DuplicateCommand, EventLog
+from ..eventlog.base import Compacted, Conflict, DamagedLog, DuplicateCommand, EventLog
 from .beside import beside
 from .broadcaster import Broadcaster
 from .deciding import Decider, fingerprint_of
@@ -80,6 +81,8 @@ class Rounds:
         The start of the epoch that the last round began, with its snapshot as messages.
     written
         Bytes of all commits so far.
+    oldest
+        The oldest moment that the log has, as far as is known here.
     """
 
     def __init__(
@@ -93,6 +96,7 @@ class Rounds:
         broadcaster: Broadcaster | None,
         damage: str,
         on_stall: Callable[[], None],
+        oldest: int = 0,
     ) -> None:
         self.decider = decider
         self.ring = ring
@@ -104,6 +108,7 @@ class Rounds:
         self.farewell: tuple[int, str] | None = None
         self.loaded: tuple[Position, list[bytes]] | None = None
         self.written = 0
+        self.oldest = oldest
         self._log = event_log
         self._room = room
         self._limits = limits
@@ -229,7 +234,10 @@ class Rounds:
     async def _reverse(self, request: ReversalRequest) -> Pending:
         client_id = None if request.session_wide else request.actor.client_id
         owner, step = self.decider.dispatcher.next_step(request.direction, client_id)
-        record = await self._record(step.seq)
+        try:
+            record = await self._record(step.seq)
+        except Compacted as gone:
+            raise beyond_the_cut(request.direction, gone.oldest) from gone
         if len(record.notes) > 100 * HEAVY:
             return await beside(self.decider.reverse, request, record, owner, step)
         return self.decider.reverse(request, record, owner, step)
@@ -242,12 +250,29 @@ class Rounds:
         return (await self.read_log(seq - 1, 1))[0]
 
     async def read_log(self, after: int, limit: int) -> list[CommitRecord]:
-        """Return commits from the log; `Unavailable` (`corrupt-read-only`) where it is damaged."""
+        """Return commits from the log.
+
+        Raises
+        ------
+        Unavailable
+            `corrupt-read-only`: it is damaged.
+        Compacted
+            The first of them was forgotten.
+        """
         try:
             return await self._log.read(after, limit)
+        except Compacted as gone:
+            # Perhaps by another server.
+            self.forget(gone.oldest)
+            raise
         except DamagedLog as damage:
             log.error("the log is damaged: %s", damage)
             raise damaged(damage.last_good.seq) from damage
+
+    def forget(self, up_to: int) -> None:
+        """Take it that the commits up to a number are no longer in the log."""
+        self.oldest = max(self.oldest, up_to)
+        self.ring.forget(up_to)
 
     def _known(self, command_id: str) -> Answer | None:
         pending = self._unsettled_by_id.get(command_id)
@@ -385,6 +410,16 @@ class Rounds:
             log.debug("session %s: no broadcaster, events skipped", self._log.session_id)
             return
         self._broadcaster.publish(self._log.session_id, messages, before, self.position.seq)
+
+
+def beyond_the_cut(direction: Direction, oldest: int) -> Clash:
+    """Return what is said of a step whose commit was forgotten."""
+    return Clash(
+        "nothing-to-undo" if direction == "undo" else "nothing-to-redo",
+        f"your last step lies in the history up to commit {oldest}, which was compacted away; "
+        f"there is nothing after it to {direction}",
+        oldest_seq=oldest,
+    )
 
 
 def damaged(last_good_seq: int) -> Unavailable:

@@ -22,13 +22,14 @@ from ..domain.errors import GraphSyncError, Unavailable
 from ..domain.graph import Graph, GraphView
 from ..domain.limits import Limits
 from ..domain.settings import Settings
-from ..eventlog.base import EventLog, LogError
+from ..eventlog.base import Compacted, EventLog, LogError
 from ..eventlog.batch import is_load
 from ..protocol import Mode
 from .beside import beside
 from .broadcaster import Broadcaster
 from .chronicle import Chronicle
 from .chronicling import Chronicler
+from .compacting import compact_log
 from .context import set_current_session
 from .deciding import Decider
 from .follower import Follower
@@ -76,6 +77,8 @@ class GraphSession:
         Why the session is read only; empty where it is not.
     snapshot_seq
         The number of the commit at which the newest snapshot stands.
+    oldest
+        The oldest moment that the log has.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class GraphSession:
         broadcaster: Broadcaster | None = None,
         damage: str = "",
         snapshot_seq: int = 0,
+        oldest: int = 0,
     ) -> None:
         self.session_id = event_log.session_id
         self.limits = limits
@@ -102,6 +106,7 @@ class GraphSession:
             broadcaster=broadcaster,
             damage=damage,
             on_stall=self._turn_away,
+            oldest=oldest,
         )
         self._log = event_log
         self._broadcaster = broadcaster
@@ -128,6 +133,11 @@ class GraphSession:
     def position(self) -> Position:
         """Where the session stands: its last durable commit."""
         return self._rounds.position
+
+    @property
+    def oldest(self) -> int:
+        """The oldest moment that there is: above 0 where the log was compacted."""
+        return self._rounds.oldest
 
     @property
     def damage(self) -> str:
@@ -202,12 +212,21 @@ class GraphSession:
         return await self._read(lambda: look(self._rounds.graph), heavy=False)
 
     async def commits(self, after: int, limit: int) -> list[CommitRecord]:
-        """Return up to `limit` commits that follow commit `after`, from ring or log."""
+        """Return up to `limit` commits that follow commit `after`, from ring or log.
+
+        Where the first of them were compacted away, those that there are.
+        """
+        after, limit = max(after, self.oldest), min(limit, limit + after - self.oldest)
+        if limit <= 0:
+            return []
         if self._rounds.ring.holds(after + 1):
             last = min(after + limit, self.position.seq)
             return [self._rounds.ring.get(seq) for seq in range(after + 1, last + 1)]
         count = min(limit, self.position.seq - after)
-        return await self._rounds.read_log(after, count) if count > 0 else []
+        try:
+            return await self._rounds.read_log(after, count) if count > 0 else []
+        except Compacted:
+            return await self.commits(after, limit)
 
     async def at(self, seq: int) -> tuple[Position, GraphView]:
         """Return the graph as it was after commit number `seq`; see `restoring.graph_at`."""
@@ -217,26 +236,52 @@ class GraphSession:
 
     async def chronicle(self) -> Chronicle:
         """Return the summary of the history up to the head."""
-        return await self._chronicler.chronicle(self.position.seq)
+        return await self._chronicler.chronicle(self.position.seq, self.oldest)
 
     async def write_chapters(self) -> None:
         """Sum up the history for those who will ask for it, unless people are at work just now."""
         if monotonic() - self.last_active > CALM_SECONDS and not self.is_lost:
-            await self._chronicler.write(self.position.seq)
+            await self._chronicler.write(self.position.seq, self.oldest)
+
+    async def compact(self, cut: int) -> int:
+        """Forget the commits up to number `cut`, but for their ids; return how many those were.
+
+        The moment after it is the oldest one then. Nothing of a damaged log is forgotten.
+
+        Raises
+        ------
+        NotFound
+            There is no commit of that number.
+        Unavailable
+            `corrupt-read-only`, or the storage fails.
+        """
+        count = await compact_log(self._log, cut, limits=self.limits)
+        self._rounds.forget((await self._log.head()).oldest)
+        return count
+
+    async def since(self) -> str:
+        """Return when the oldest moment was; empty where nothing was compacted away."""
+        return (await self._log.head()).since
 
     async def position_at(self, seq: int) -> Position | None:
         """Return where the session stood after commit number `seq`; `None` where it never was."""
         return await self._log.position(seq)
 
-    async def bodies(self, after: int, max_bytes: int) -> list[bytes]:
-        """Return the texts of commits that follow commit `after`; empty at the head."""
+    async def bodies(self, after: int, max_bytes: int) -> list[bytes] | None:
+        """Return the texts of commits that follow commit `after`; empty at the head.
+
+        `None` where those were compacted away: only a snapshot helps.
+        """
         found = self._rounds.ring.bodies(after, max_bytes)
         if found is not None:
             return found
         count = min(self._page, self.position.seq - after)
         if count <= 0:
             return []
-        records = await self._rounds.read_log(after, count)
+        try:
+            records = await self._rounds.read_log(after, count)
+        except Compacted:
+            return None
         # Commits of some MiB must not be read by the hundred, nor small ones one by one.
         size = max(1, sum(len(record.body) for record in records))
         self._page = max(1, min(PAGE, 4 * max_bytes * len(records) // size))

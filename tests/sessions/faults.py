@@ -149,6 +149,9 @@ class FaultyLog(EventLog):
     async def last_chapter(self) -> int:
         return await self._log.last_chapter()
 
+    async def compact(self, cut: Position, snapshot: bytes) -> int:
+        return await self._log.compact(cut, snapshot)
+
     async def end(self, timestamp: str) -> None:
         await self._log.end(timestamp)
 

@@ -188,3 +188,16 @@ class CompactContract(Stores):
 
             assert is_verified_chain(await log.read(2_900, 999), cut)
             assert (await log.head()).position.seq == 3_020
+
+    async def test_EL14_another_snapshot_at_the_cut_stays_for_good_too(self):
+        async with self.store() as store:
+            log = await begin_with(store, 3)
+            cut = (await log.head()).position
+            await log.compact(cut, b"first")
+
+            await log.save_snapshot(cut, b"second")
+
+            await log.append(cut, numbered(cut, 9))
+            for seq in range(4, 13):
+                await log.save_snapshot(await log.position(seq), b"later" * 10_000)
+            assert (await log.load_snapshot(at_most=3)).data == b"second"
