@@ -2,6 +2,7 @@
 
 from .appending import AppendContract
 from .base import started
+from .compacting import CompactContract
 from .epochs import EpochContract
 from .reading import ReadContract
 from .sessions import SessionContract
@@ -21,6 +22,7 @@ class LogContract(
     EpochContract,
     WaitContract,
     SnapshotContract,
+    CompactContract,
     StoreContract,
 ):
     """All of it. A test of a log is this class with a `new_store`."""
