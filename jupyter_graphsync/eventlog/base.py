@@ -62,11 +62,30 @@ class DamagedLog(LogError):
         self.reason = reason
 
 
+class Compacted(LogError):
+    """The commits asked for were forgotten.
+
+    Attributes
+    ----------
+    oldest
+        The oldest moment that there is: its snapshot is kept, and the commits after it.
+    """
+
+    def __init__(self, session_id: str, oldest: int) -> None:
+        super().__init__(f"session {session_id!r}: the commits up to {oldest} were compacted away")
+        self.oldest = oldest
+
+
 class SessionRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What a log knows of its session; `position` is its head.
 
     `damage` says what is wrong with this record itself; its settings are the defaults then. That
     the commits fit the head is for `read` to tell.
+
+    Attributes
+    ----------
+    oldest, since
+        Where the log was compacted: the oldest moment that there is, and when that was.
     """
 
     session_id: str
@@ -74,6 +93,8 @@ class SessionRecord(msgspec.Struct, frozen=True, kw_only=True):
     created: str
     position: Position
     damage: str = ""
+    oldest: int = 0
+    since: str = ""
 
 
 class StoredSnapshot(msgspec.Struct, frozen=True):
@@ -167,6 +188,8 @@ class EventLog(ABC):
         DamagedLog
             The first of the commits asked for is damaged or missing. Where damage lies further
             on, the good ones before it are returned.
+        Compacted
+            The first of them was forgotten.
         """
 
     @abstractmethod
@@ -174,7 +197,8 @@ class EventLog(ABC):
         """Return the position of commit number `seq` (0: the start), `None` where there is none.
 
         Where an epoch ends and the next begins, it is that of the commit, in the old epoch. An
-        epoch without commits leaves no trace: 0 is the start of the epoch of the first commit.
+        epoch without commits leaves no trace: 0 is the start of the epoch of the first commit. Of
+        moments that were compacted away there is none.
         """
 
     @abstractmethod
@@ -187,7 +211,11 @@ class EventLog(ABC):
 
     @abstractmethod
     async def find(self, command_id: str) -> CommitRecord | None:
-        """Return the commit of a command, whatever its age; `None` where there is none."""
+        """Return the commit of a command, whatever its age; `None` where there is none.
+
+        Of a commit that was forgotten there are its number, and of its notes what a command that
+        is sent again needs: fingerprint and result. Its body is empty.
+        """
 
     @abstractmethod
     async def save_snapshot(self, position: Position, data: bytes) -> None:
@@ -230,6 +258,26 @@ class EventLog(ABC):
     @abstractmethod
     async def last_chapter(self) -> int:
         """Return the number of the commit at which the last chapter ends; 0 where there is none."""
+
+    @abstractmethod
+    async def compact(self, cut: Position, snapshot: bytes) -> int:
+        """Forget the commits up to and including the one at `cut`, but for their command ids.
+
+        What comes after stays as it is, and `snapshot`, the state at the cut, stays for good: that
+        is the oldest moment from then on. A crash leaves the log either as it was or compacted;
+        room that was not given back by then is given back by the next call. Commits are appended
+        and read meanwhile. A cut that is no later than the oldest moment changes nothing.
+
+        Returns
+        -------
+        int
+            How many commits were forgotten by this call.
+
+        Raises
+        ------
+        Conflict
+            The position is not one of this log.
+        """
 
     @abstractmethod
     async def end(self, timestamp: str) -> None:

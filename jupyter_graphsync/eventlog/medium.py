@@ -62,6 +62,10 @@ class Medium:
         """Begin a transaction that will write."""
         connection.begin()
 
+    def shrink_some(self, connection: Connection) -> bool:
+        """Give some room back, outside of a transaction; tell whether there is more to give."""
+        return False
+
     def translate(self, error: BaseException) -> GraphSyncError:
         """Return the error that users may see for one of the database or operating system."""
         return Unavailable(

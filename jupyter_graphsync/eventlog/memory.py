@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ..domain.commits import CommitRecord, Position
 from ..domain.settings import Settings
 from .base import (
+    Compacted,
     Conflict,
     DuplicateCommand,
     EventLog,
@@ -18,6 +19,7 @@ from .base import (
     StoredSnapshot,
 )
 from .batch import Batch, is_load
+from .forgetting import forgotten
 from .refusals import EpochUsed, not_started, session_exists, session_not_found
 from .wakeups import Wakeups
 
@@ -97,6 +99,9 @@ class MemoryEventLog(EventLog):
         self._snapshots: dict[int, StoredSnapshot] = {}
         self._milestones: set[int] = set()
         self._chapters: list[StoredChapter] = []
+        self._cut: Position | None = None
+        self._since = ""
+        self._forgotten: dict[str, CommitRecord] = {}
 
     async def head(self) -> SessionRecord:
         self._check_live()
@@ -105,6 +110,8 @@ class MemoryEventLog(EventLog):
             settings=self._settings,
             created=self._created,
             position=self._head,
+            oldest=self._oldest,
+            since=self._since,
         )
 
     async def append(
@@ -121,7 +128,7 @@ class MemoryEventLog(EventLog):
         self._check_live()
         self._check_head(expected)
         for record in records:
-            if record.command_id in self._seqs:
+            if record.command_id in self._seqs or record.command_id in self._forgotten:
                 raise DuplicateCommand(record.command_id)
         if base is not None and any(base.epoch == start.epoch for start in self._epochs):
             raise EpochUsed(base.epoch)
@@ -137,7 +144,9 @@ class MemoryEventLog(EventLog):
 
     async def read(self, after: int, limit: int) -> list[CommitRecord]:
         self._store.check_started()
-        return self._records[after : after + limit]
+        if after < self._oldest and limit > 0:
+            raise Compacted(self.session_id, self._oldest)
+        return self._between(after, after + limit)
 
     async def position(self, seq: int) -> Position | None:
         self._store.check_started()
@@ -151,7 +160,7 @@ class MemoryEventLog(EventLog):
     async def find(self, command_id: str) -> CommitRecord | None:
         self._store.check_started()
         seq = self._seqs.get(command_id)
-        return None if seq is None else self._records[seq - 1]
+        return self._forgotten.get(command_id) if seq is None else self._record(seq)
 
     async def save_snapshot(self, position: Position, data: bytes) -> None:
         self._check_live()
@@ -185,6 +194,24 @@ class MemoryEventLog(EventLog):
         self._store.check_started()
         return self._chapters[-1].position.seq if self._chapters else 0
 
+    async def compact(self, cut: Position, snapshot: bytes) -> int:
+        self._check_live()
+        if cut.seq <= self._oldest:
+            return 0
+        if self._position(cut.seq) != cut:
+            raise Conflict(self._head, [])
+        before = self._between(self._oldest, cut.seq)
+        self._forgotten |= {record.command_id: forgotten(record) for record in before}
+        for record in before:
+            del self._seqs[record.command_id]
+        del self._records[: len(before)]
+        self._cut, self._since = cut, before[-1].timestamp
+        for seq in [seq for seq in self._snapshots if seq < cut.seq]:
+            del self._snapshots[seq]
+        self._milestones.add(cut.seq)
+        self._snapshots[cut.seq] = StoredSnapshot(cut, snapshot)
+        return len(before)
+
     async def end(self, timestamp: str) -> None:
         self._store.check_started()
         self.ended = self.ended or timestamp
@@ -199,7 +226,8 @@ class MemoryEventLog(EventLog):
         if expected == self._head:
             return
         known = expected.epoch == self._head.epoch and self._position(expected.seq) == expected
-        raise Conflict(self._head, self._records[expected.seq :] if known else [])
+        missing = self._between(expected.seq, self._head.seq) if known else []
+        raise Conflict(self._head, missing)
 
     def _begin_epoch(self, base: Position) -> None:
         # An epoch in which nothing happened leaves no trace; its snapshots would fit nothing.
@@ -209,12 +237,24 @@ class MemoryEventLog(EventLog):
         self._epochs.append(base)
 
     def _position(self, seq: int) -> Position | None:
-        if not 0 <= seq <= len(self._records):
+        if not self._oldest <= seq <= self._head.seq:
             return None
+        if self._cut is not None and seq == self._oldest:
+            return self._cut
         if seq == 0:
             return self._epochs[0]
         epoch = self._epochs[bisect_right(self._epochs, seq - 1, key=lambda start: start.seq) - 1]
-        return Position(epoch.epoch, seq, self._records[seq - 1].digest)
+        return Position(epoch.epoch, seq, self._record(seq).digest)
+
+    @property
+    def _oldest(self) -> int:
+        return 0 if self._cut is None else self._cut.seq
+
+    def _record(self, seq: int) -> CommitRecord:
+        return self._records[seq - 1 - self._oldest]
+
+    def _between(self, after: int, up_to: int) -> list[CommitRecord]:
+        return self._records[max(0, after - self._oldest) : max(0, up_to - self._oldest)]
 
     def _keep(self, snapshot: StoredSnapshot) -> None:
         self._snapshots[snapshot.position.seq] = snapshot
@@ -227,8 +267,8 @@ class MemoryEventLog(EventLog):
 
     def _is_milestone(self, seq: int) -> bool:
         before = max((known for known in self._snapshots if known < seq), default=0)
-        size = sum(len(record.body) for record in self._records[before:seq])
+        size = sum(len(record.body) for record in self._between(before, seq))
         return size >= len(self._snapshots[seq].data)
 
     def _is_history(self, seq: int) -> bool:
-        return seq == 0 or seq in self._milestones or is_load(self._records[seq - 1].body)
+        return seq == 0 or seq in self._milestones or is_load(self._record(seq).body)

@@ -6,12 +6,34 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from ..domain.commits import Position
+from .cuts import cut_of, cuts_of
 from .register import NOWHERE
 from .tables import commits, epochs
 
 
 def position_of(connection: Connection, key: int, seq: int) -> Position | None:
-    """Return the position of a commit (0: the start of what the first commit belongs to)."""
+    """Return the position of a commit (0: the start of what the first commit belongs to).
+
+    `None` where there is none, or where it was compacted away.
+    """
+    cut = cut_of(connection, key)
+    if cut is not None and seq <= cut.position.seq:
+        return cut.position if seq == cut.position.seq else None
+    return _stored(connection, key, seq)
+
+
+def position_before(connection: Connection, key: int, seq: int) -> Position:
+    """Return what a commit has to follow: the commit before it, a cut, or the start of its epoch."""
+    for start in starts_of(connection, key):
+        if start.seq == seq - 1:
+            return start
+    for cut in cuts_of(connection, key):
+        if cut.position.seq == seq - 1:
+            return cut.position
+    return _stored(connection, key, seq - 1) or NOWHERE
+
+
+def _stored(connection: Connection, key: int, seq: int) -> Position | None:
     began = [start for start in starts_of(connection, key) if start.seq < max(seq, 1)]
     if not began:
         return None
@@ -21,14 +43,6 @@ def position_of(connection: Connection, key: int, seq: int) -> Position | None:
         select(commits.c.digest).where(commits.c.session == key, commits.c.seq == seq)
     )
     return Position(began[-1].epoch, seq, digest) if isinstance(digest, str) else None
-
-
-def position_before(connection: Connection, key: int, seq: int) -> Position:
-    """Return what a commit has to follow: the commit before it, or the start of its epoch."""
-    for start in starts_of(connection, key):
-        if start.seq == seq - 1:
-            return start
-    return position_of(connection, key, seq - 1) or NOWHERE
 
 
 def starts_of(connection: Connection, key: int) -> list[Position]:

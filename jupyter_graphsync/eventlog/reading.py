@@ -10,7 +10,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from ..domain.commits import CommitRecord, Position
-from .base import DamagedLog
+from .base import Compacted, DamagedLog
+from .cuts import cut_of
+from .forgetting import is_forgotten, is_whole
 from .positions import last_seq, position_before, position_of, starts_of
 from .register import NOWHERE, head_of, key_of
 from .tables import commits
@@ -51,8 +53,14 @@ def read_commits(
     ------
     DamagedLog
         The first of them is damaged or missing, or the head does not fit the last commit.
+    Compacted
+        The first of them was forgotten.
     """
     key = key_of(connection, session_id)
+    cut = cut_of(connection, key)
+    oldest = 0 if cut is None else cut.position.seq
+    if after < oldest and limit > 0:
+        raise Compacted(session_id, oldest)
     # The head first: what is committed between the queries is not missed, only read later.
     head = head_of(connection, key)
     head_fits = head.seq >= 0 and position_of(connection, key, head.seq) == head
@@ -63,7 +71,7 @@ def read_commits(
     good = _good_part(connection, key, after, records)
     if good:
         return good
-    reached = _last_good(connection, key, min(after, last))
+    reached = _last_good(connection, key, min(after, last), oldest)
     missing = reached.seq + 1 if reached.seq < max(last, head.seq) else 0
     reason = f"commit {missing} is damaged or missing" if missing else "the head does not fit"
     raise DamagedLog(session_id, reached, reason)
@@ -95,12 +103,12 @@ def read_readable(
 
 
 def find_command(connection: Connection, session_id: str, command_id: str) -> CommitRecord | None:
-    """Return the commit of a command.
+    """Return the commit of a command, or what stays of it.
 
     Raises
     ------
     DamagedLog
-        It does not fit the commit before it.
+        It does not fit the commit before it, or what stays of it is damaged.
     """
     key = key_of(connection, session_id)
     row = connection.execute(
@@ -109,6 +117,10 @@ def find_command(connection: Connection, session_id: str, command_id: str) -> Co
     if row is None:
         return None
     record = CommitRecord(*row)
+    if is_forgotten(record):
+        if is_whole(record):
+            return record
+        raise DamagedLog(session_id, NOWHERE, f"what stayed of commit {record.seq} is damaged")
     previous = position_before(connection, key, record.seq)
     if not fits(record, previous):
         raise DamagedLog(session_id, previous, f"commit {record.seq} does not fit the chain")
@@ -140,15 +152,15 @@ def _good_part(
     return good
 
 
-def _last_good(connection: Connection, key: int, seq: int) -> Position:
+def _last_good(connection: Connection, key: int, seq: int, oldest: int) -> Position:
     """Return the newest position, not beyond `seq`, whose commit fits the one before it."""
-    while seq > 0:
+    while seq > oldest:
         position = position_of(connection, key, seq)
         previous = position_before(connection, key, seq)
         if position and any(fits(each, previous) for each in _range(connection, key, seq - 1, seq)):
             return position
         seq -= 1
-    return position_of(connection, key, 0) or NOWHERE
+    return position_of(connection, key, oldest) or NOWHERE
 
 
 def fits(record: CommitRecord, previous: Position) -> bool:

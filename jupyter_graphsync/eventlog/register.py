@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from ..domain.commits import DIGEST_BYTES, Position
 from ..domain.settings import Settings
 from .base import SessionRecord
+from .cuts import Cut, all_cuts, cut_of
 from .refusals import session_exists, session_not_found
 from .tables import epochs, sessions
 
@@ -122,7 +123,9 @@ def list_sessions(
             raise
         connection.rollback()
         rows = _readable_rows(connection, is_damage)
-    return sorted((_as_record(row) for row in rows), key=lambda record: record.session_id)
+    cuts = all_cuts(connection)
+    records = (_as_record(row, cuts.get(row["key"])) for row in rows)
+    return sorted(records, key=lambda record: record.session_id)
 
 
 def _readable_rows(
@@ -153,7 +156,7 @@ def find_session(connection: Connection, session_id: str) -> SessionRecord:
     row = connection.execute(wanted).mappings().first()
     if row is None:
         raise session_not_found(session_id)
-    return _as_record(row)
+    return _as_record(row, cut_of(connection, row["key"]))
 
 
 def head_of(connection: Connection, key: int) -> Position:
@@ -171,14 +174,19 @@ def _change(connection: Connection, key: int, **values: str) -> None:
     )
 
 
-def _as_record(row: RowMapping) -> SessionRecord:
+def _as_record(row: RowMapping, cut: Cut | None) -> SessionRecord:
     whole = is_whole(row)
+    damage = "" if whole else "the settings do not fit their checksum"
+    if cut is not None and not cut.is_whole:
+        damage = "the note of where it was compacted does not fit its checksum"
     return SessionRecord(
         session_id=str(row["session_id"]),
         settings=_SETTINGS.decode(row["settings"]) if whole else Settings(),
         created=str(row["created"]),
         position=position_in(row),
-        damage="" if whole else "the settings do not fit their checksum",
+        damage=damage,
+        oldest=0 if cut is None else cut.position.seq,
+        since="" if cut is None else cut.timestamp,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, make_url
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from ..domain.commits import CommitRecord, Position
 from ..domain.settings import Settings
-from . import chapters, reading, register, snapshots
+from . import chapters, compacting, reading, register, snapshots
 from .appending import Append
 from .base import EventLog, LogStore, SessionRecord, StoredChapter, StoredSnapshot
 from .batch import Batch
@@ -153,6 +154,11 @@ class SqlLogStore(LogStore):
         """Change something, alone refused or alone done."""
         return await self.write(Change(work, happened))
 
+    async def shrink(self) -> None:
+        """Give back the room that nothing needs any more, as far as the storage does that."""
+        while await self.look(self._medium.shrink_some):
+            pass
+
     async def write(self, job: Job[T]) -> T:
         """Hand a job to the writing thread."""
         self._running()[0].submit(job)
@@ -279,6 +285,22 @@ class SqlEventLog(EventLog):
 
     async def last_chapter(self) -> int:
         return await self._store.read(lambda link, _: chapters.last_chapter(link, self.session_id))
+
+    async def compact(self, cut: Position, snapshot: bytes) -> int:
+        packed = await _pack(cut, snapshot)
+        count = await self._store.change(
+            lambda link: compacting.cut_off(link, self.session_id, packed),
+            lambda link: compacting.is_cut_off(link, self.session_id, cut),
+        )
+        up_to: int | None = None
+        while True:
+            step = partial(compacting.clear_some, session_id=self.session_id, up_to=up_to)
+            # To clear what is cleared already does no harm, so a step may be taken twice.
+            up_to = await self._store.change(step, lambda _: False)
+            if up_to is None:
+                break
+        await self._store.shrink()
+        return count or 0
 
     async def end(self, timestamp: str) -> None:
         job: Change[Any] = Change(

@@ -25,6 +25,9 @@ SYNCHRONOUS = ("FULL", "NORMAL")
 BUSY_SECONDS = 1.0
 ROOM_CHECK_SECONDS = 1.0
 JOURNAL_BYTES = 64 * 2**20
+INCREMENTAL = 2
+PAGES_A_STEP = 1_000
+"""So many pages are given back in one go."""
 
 Identity = tuple[int, int]
 
@@ -138,6 +141,9 @@ class SqliteFile(Medium):
     def set_up(self, dbapi_connection: Any) -> None:
         # A rollback journal is over when its name is gone, which only EXTRA makes durable.
         exact = "EXTRA" if self._journal == "DELETE" else "FULL"
+        if dbapi_connection.execute("PRAGMA page_count").fetchone() == (0,):
+            # What is set before anything else is in the file; later it would want a lock.
+            dbapi_connection.execute("PRAGMA auto_vacuum = INCREMENTAL").fetchall()
         for setting in (
             f"journal_mode = {self._journal}",
             f"synchronous = {exact if self._synchronous == 'FULL' else self._synchronous}",
@@ -149,6 +155,18 @@ class SqliteFile(Medium):
     def begin(self, connection: Connection) -> None:
         connection.begin()
         execute_text(connection, "BEGIN IMMEDIATE")
+
+    def shrink_some(self, connection: Connection) -> bool:
+        if _number(connection, "auto_vacuum") != INCREMENTAL:
+            # A file of an older version: its free pages are used again.
+            return False
+        # It goes on page by page, which no other call of Python's sqlite3 waits for.
+        driver: Any = connection.connection.driver_connection
+        driver.executescript(f"PRAGMA incremental_vacuum({PAGES_A_STEP})")
+        if _number(connection, "freelist_count") > 0:
+            return True
+        _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+        return False
 
     def translate(self, error: BaseException) -> GraphSyncError:
         if isinstance(error, OSError):
@@ -178,6 +196,19 @@ class SqliteFile(Medium):
         if self._journal_identity is not None and self._same_journal():
             logger.warning("event log: another file took its place, the old journal is set aside")
             self._journal_path.rename(f"{self._journal_path}.{time.time_ns()}.old")
+
+
+def _rows(connection: Connection, text: str) -> list[Any]:
+    """Run a PRAGMA to its end, which is when its last row was fetched."""
+    cursor = connection.connection.cursor()
+    try:
+        return list(cursor.execute(text).fetchall())
+    finally:
+        cursor.close()
+
+
+def _number(connection: Connection, name: str) -> int:
+    return int(_rows(connection, f"PRAGMA {name}")[0][0])
 
 
 def _identity(path: Path) -> Identity | None:

@@ -72,6 +72,20 @@ commits = Table(
     UniqueConstraint("session", "command_id"),
 )
 
+# The oldest moment of a session whose log was compacted. Commits up to there keep no more than
+# their number and what recognises a command that is sent again; until `cleared`, some have it all.
+cuts = Table(
+    "graphsync_cuts",
+    metadata,
+    _session(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("epoch", String(64), nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("timestamp", String(32), nullable=False),
+    Column("cleared", Boolean, nullable=False),
+    Column("checksum", String(32), nullable=False),
+)
+
 # `history` marks the snapshots that are part of the history and stay for good.
 snapshots = Table(
     "graphsync_snapshots",

@@ -46,6 +46,7 @@ class Chronicler:
         self._log = event_log
         self._commits = commits
         self._chapters: list[Chapter] | None = None
+        self._oldest = 0
         self._seq = -1
         self._open: list[Deed] = []
         self._last: Chapter | None = None
@@ -56,18 +57,21 @@ class Chronicler:
         """Return the summary of the history up to commit `head` at least."""
         async with self._lock:
             if self._chapters is None:
+                self._oldest = (await self._log.head()).oldest
                 self._chapters = await self._stored()
-                self._begin(self._chapters[-1].last_seq if self._chapters else 0)
+                self._begin(self._chapters[-1].last_seq if self._chapters else self._oldest)
             await self._catch_up(head)
             if self._open and self._last is None:
                 self._last = await beside(Chapter.of, self._open)
-            return Chronicle([*self._chapters, *([self._last] if self._last else [])])
+            chapters = [*self._chapters, *([self._last] if self._last else [])]
+            return Chronicle(chapters, self._oldest)
 
     async def write(self, head: int) -> None:
         """See to it that the chapters up to commit `head` are in the log."""
         async with self._lock:
             if self._seq < 0:
-                self._begin(await self._log.last_chapter())
+                oldest = (await self._log.head()).oldest
+                self._begin(max(oldest, await self._log.last_chapter()))
             if head - self._seq + len(self._open) >= CHAPTER:
                 await self._catch_up(head)
 
@@ -78,7 +82,7 @@ class Chronicler:
         """Return the chapters in the log, up to the first that is missing."""
         chapters: list[Chapter] = []
         while True:
-            after = chapters[-1].last_seq if chapters else 0
+            after = chapters[-1].last_seq if chapters else self._oldest
             page = await self._log.chapters(after, CHAPTERS_A_PAGE)
             found = await beside(_following, after, page)
             chapters += found

@@ -3,6 +3,7 @@
 from .appending import AppendContract
 from .base import started
 from .chapters import ChapterContract
+from .compacting import CompactContract
 from .epochs import EpochContract
 from .reading import ReadContract
 from .sessions import SessionContract
@@ -23,6 +24,7 @@ class LogContract(
     WaitContract,
     SnapshotContract,
     ChapterContract,
+    CompactContract,
     StoreContract,
 ):
     """All of it. A test of a log is this class with a `new_store`."""
