@@ -13,13 +13,14 @@ from ..domain.errors import GraphSyncError
 from ..domain.graph import StructureName
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
 from .batch import Batch, collecting, open_batch
+from .blocking_stream import BlockingEventStream
 from .callbacks import C, Callback, Callbacks, log
-from .errors import ConnectionEnded, EventsLost
-from .events import ANY, LiveEvent, Subscription
+from .errors import EventsLost
+from .events import ANY, Subscription
+from .me import Me
 from .opening import BlueprintTypes, aconnect
 from .project import Take, aopen
 from .reading import Reading
-from .stream import EventStream
 from .thread import LoopThread, drive
 from .transport import Transport
 
@@ -89,6 +90,22 @@ class SharedGraph(Reading):
     def client_id(self) -> str:
         """Id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self.core.client_id
+
+    @property
+    def me(self) -> Me:
+        """Who this client is to the others; its `name` and `color` may be set."""
+        core = self.core
+        return Me(core.client_id, core._roster, core._chosen, lambda _: self.wait(core.present()))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this client has a step to take back; see `AsyncSharedGraph.can_undo`."""
+        return self.core.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether this client has a step to do again."""
+        return self.core.can_redo
 
     @property
     def transport(self) -> Transport:
@@ -195,37 +212,6 @@ class SharedGraph(Reading):
         except ImportError:
             return {"text/plain": self.to_text(), "image/svg+xml": self.to_svg()}
         return widget._repr_mimebundle_(**options)
-
-
-class BlockingEventStream:
-    """What happens from now on, one event after the other; `with` or `close` ends it."""
-
-    def __init__(self, graph: SharedGraph, stream: EventStream, timeout: float | None) -> None:
-        self._graph = graph
-        self._stream = stream
-        self._timeout = timeout
-
-    def close(self) -> None:
-        """Take no more events in."""
-        self._stream.close()
-
-    def __enter__(self) -> BlockingEventStream:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def __iter__(self) -> BlockingEventStream:
-        return self
-
-    def __next__(self) -> LiveEvent:
-        try:
-            event = self._graph.wait(self._stream.next_or_end(self._timeout))
-        except ConnectionEnded:
-            raise StopIteration from None
-        if event is None:
-            raise StopIteration
-        return event
 
 
 def connect(
