@@ -14,11 +14,12 @@ from ..domain.graph import StructureName
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
 from .batch import Batch, collecting, open_batch
 from .blocking_stream import BlockingEventStream
+from .blueprint_sources import BlueprintSources
 from .callbacks import C, Callback, Callbacks, log
 from .errors import EventsLost
 from .events import ANY, Subscription
 from .me import Me
-from .opening import BlueprintTypes, aconnect
+from .opening import aconnect
 from .project import Take, aopen
 from .reading import Reading
 from .thread import LoopThread, drive
@@ -222,7 +223,7 @@ def connect(
     create: bool = True,
     structure: StructureName | None = None,
     title: str | None = None,
-    blueprint_types: BlueprintTypes = (),
+    blueprint_types: BlueprintSources = (),
     name: str | None = None,
     timeout: float = WRITE_SECONDS,
 ) -> SharedGraph:
