@@ -6,7 +6,8 @@ from typing import Any
 
 from .about import HealthHandler, LimitsHandler, NotFoundHandler, OpenApiHandler
 from .changes import CommandsHandler, UndoHandler
-from .history import BlameHandler, CommitsHandler, DiffHandler, GraphHandler, TimelineHandler
+from .commits import CommitsHandler
+from .history import BlameHandler, DiffHandler, GraphHandler, TimelineHandler
 from .moments import MomentHandler, MomentsHandler, RestoreHandler
 from .projects import LoadHandler, SaveHandler
 from .rest import ClientsHandler, SessionHandler, SessionsHandler
