@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,17 +18,16 @@ from ..protocol import Execute, Presence, Redo, Scope, Undo
 from .address import session_path
 from .backoff import Timing
 from .batch import Batch, collecting, open_batch, refuse_in_batch
-from .callbacks import C, Callback, Callbacks, log, report
 from .connection import Connection
 from .editing import Editing
-from .errors import EventsLost, ReadOnly
-from .events import ANY, Hub, LiveEvent, Predicate, Subscription
+from .errors import ReadOnly
 from .follower import Follower
 from .frames import read_commit_page, read_path
+from .listening import Listening
+from .me import Me
 from .reading import Reading
 from .replica import Replica
 from .roster import Roster
-from .stream import EventStream
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
 WRITE_SECONDS = 60.0
 
 
-class AsyncSharedGraph(Reading, Editing):
+class AsyncSharedGraph(Reading, Editing, Listening):
     """A shared graph, live: local reads, and writes that are awaited.
 
     Made by `await gs.aconnect(…)`; use it in that event loop. `async with` closes it.
@@ -53,17 +50,16 @@ class AsyncSharedGraph(Reading, Editing):
         timeout: float = WRITE_SECONDS,
         timing: Timing | None = None,
     ) -> None:
+        super().__init__()
         self._replica = Replica()
         self._roster = Roster()
-        self._hub = Hub()
+        self._chosen = Presence()
         self._follower = Follower(self._replica, self._roster, self._hub)
         self._transport = transport
         self._timeout = timeout
         self._connection = Connection(
             session_id, transport, self._follower, timing=timing or Timing()
         )
-        self._callbacks = Callbacks()
-        self._calling: asyncio.Task[None] | None = None
 
     async def open(self, *, name: str | None = None) -> None:
         """Connect, and wait for the graph; `name` is what the others see.
@@ -74,7 +70,7 @@ class AsyncSharedGraph(Reading, Editing):
             Nobody answers, or the server refuses.
         """
         if name is not None:
-            self._connection.present(Presence(name=name))
+            self.me.name = name
         await self._connection.start(self._timeout)
 
     @property
@@ -86,6 +82,29 @@ class AsyncSharedGraph(Reading, Editing):
     def client_id(self) -> str:
         """Id of this client in `clients` and as actor; it stays the same over reconnects."""
         return self._follower.client_id
+
+    @property
+    def me(self) -> Me:
+        """Who this client is to the others; its `name` and `color` may be set."""
+        return Me(self.client_id, self._roster, self._chosen, self._connection.present)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this client has a step to take back.
+
+        As far as it can know: work that it did before the connection was lost for long may be
+        missing, and one step may turn out to be no longer possible. `undo` asks the server.
+        """
+        return self._follower.steps.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether this client has a step to do again; see `can_undo`."""
+        return self._follower.steps.can_redo
+
+    async def present(self) -> None:
+        """Tell the others what name and colour this client has chosen."""
+        self._connection.present(self._chosen)
 
     @property
     def transport(self) -> Transport:
@@ -186,64 +205,10 @@ class AsyncSharedGraph(Reading, Editing):
         )
         return read_path(answer)
 
-    @overload
-    def on(self, name: str, callback: C) -> C: ...
-
-    @overload
-    def on(self, name: str) -> Callable[[C], C]: ...
-
-    def on(self, name: str, callback: Any = None) -> Any:
-        """Call a function, plain or async, at an event, or at all with `"*"`.
-
-        They are called in the order of the session, one after the other, on this event loop; one
-        that raises is logged. Without `callback` it is a decorator.
-        """
-        if callback is None:
-            return lambda decorated: self.on(name, decorated)
-        self._callbacks.add(name, callback)
-        if self._calling is None:
-            self._calling = asyncio.create_task(self._call(self._hub.subscribe()))
-        return callback
-
-    def off(self, callback: Callback) -> None:
-        """Call a function no more."""
-        self._callbacks.remove(callback)
-
-    def events(self, name: str = ANY, *, timeout: float | None = None) -> EventStream:
-        """Iterate with `async for` over what happens from now on.
-
-        The iteration ends with the connection, or after `timeout` seconds in which nothing
-        happened.
-        """
-        return EventStream(self._hub, name, timeout)
-
-    async def open_events(self, name: str) -> EventStream:
-        """Return what `events` does, made in this event loop."""
-        return EventStream(self._hub, name, None)
-
-    async def subscribe(self) -> Subscription:
-        """Return a subscription to all events, for whoever calls callbacks."""
-        return self._hub.subscribe()
-
-    async def wait_for(
-        self, name: str = ANY, predicate: Predicate | None = None, *, timeout: float | None = None
-    ) -> LiveEvent:
-        """Wait for the next event of a name of which `predicate` holds.
-
-        Raises
-        ------
-        TimeoutError
-            It did not happen within `timeout` seconds.
-        """
-        with self.events(name) as stream:
-            return await stream.find(predicate, timeout)
-
     async def close(self) -> None:
         """Leave the session; the replica stays readable. Closing twice is no error."""
         await self._connection.close()
-        calling, self._calling = self._calling, None
-        if calling is not None and calling is not asyncio.current_task():
-            await asyncio.wait({calling})
+        await self.end_callbacks()
 
     async def __aenter__(self) -> AsyncSharedGraph:
         return self
@@ -259,28 +224,6 @@ class AsyncSharedGraph(Reading, Editing):
 
     async def _ask(self, op: Execute | Undo | Redo) -> Any:
         return await self._connection.ask(op, seconds=self._timeout)
-
-    async def _call(self, subscription: Subscription) -> None:
-        while True:
-            try:
-                events = await subscription.take()
-            except EventsLost as error:
-                log.warning("%s", error)
-                continue
-            except GraphSyncError:
-                return  # the connection has ended
-            for event in events:
-                for callback in self._callbacks.matching(event):
-                    await _call_one(callback, event)
-
-
-async def _call_one(callback: Callable[[LiveEvent], Any], event: LiveEvent) -> None:
-    try:
-        answer = callback(event)
-        if inspect.isawaitable(answer):
-            await answer
-    except Exception as error:
-        report(error, callback, event)
 
 
 def describe(graph: AsyncSharedGraph, kind: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from ..domain.blueprints import BlueprintType
 from ..domain.commands.base import Command
 from ..domain.commands.blueprints import DefineBlueprintCommand, RemoveBlueprintCommand
 from ..domain.commands.links import LinkNodeCommand, UnlinkNodeCommand
@@ -24,9 +23,9 @@ from ..domain.commands.properties import (
     UpdatePropertiesCommand,
     UpdatePropertyCommand,
 )
-from ..domain.errors import BadRequest
 from ..domain.events import NAME
 from ..domain.plain import plain
+from .blueprint_sources import BlueprintSource, as_blueprint_type
 from .live_node import NodeRef, id_in
 
 
@@ -162,9 +161,23 @@ class Editing:
             )
         )
 
-    async def define(self, blueprint_type: BlueprintType | Mapping[str, Any]) -> None:
-        """Define a blueprint type or change it; refused where existing nodes violate it."""
-        await self.execute(DefineBlueprintCommand(blueprint_type=as_blueprint_type(blueprint_type)))
+    async def define(self, /, source: BlueprintSource, **fields: Any) -> None:
+        """Define a blueprint type or change it; refused where existing nodes violate it.
+
+        Parameters
+        ----------
+        source
+            A pydantic model, dataclass, msgspec Struct or TypedDict; a JSON Schema with a
+            `title`; a `BlueprintType`, or a mapping of its fields. Of a class, the fields are the
+            properties, and a field `name` is the node's own name.
+        fields
+            Other fields of the `BlueprintType`: `title`, `style`, `allowed_children`.
+        """
+        blueprint_type = as_blueprint_type(source)
+        if fields:
+            known = msgspec.to_builtins(blueprint_type)
+            blueprint_type = as_blueprint_type({**known, **msgspec.to_builtins(fields)})
+        await self.execute(DefineBlueprintCommand(blueprint_type=blueprint_type))
 
     async def remove_blueprint(self, blueprint_type_id: str) -> None:
         """Remove a blueprint type; its nodes stay, unless the session is strict."""
@@ -172,22 +185,6 @@ class Editing:
 
     def _id(self, node: NodeRef) -> str:
         return id_in(self.session_id, node)
-
-
-def as_blueprint_type(given: BlueprintType | Mapping[str, Any]) -> BlueprintType:
-    """Return a blueprint type, made from a mapping of its fields where that is given.
-
-    Raises
-    ------
-    BadRequest
-        `wrong-type` where the fields are not those of a blueprint type.
-    """
-    if isinstance(given, BlueprintType):
-        return given
-    try:
-        return msgspec.convert(dict(given), BlueprintType)
-    except msgspec.ValidationError as error:
-        raise BadRequest("wrong-type", f"this is no blueprint type: {error}") from error
 
 
 def _expected(value: Any) -> Any:

@@ -12,6 +12,7 @@ from .events import Hub
 from .frames import Received, passing_event
 from .replica import OutOfStep, Replica
 from .roster import Roster
+from .steps import Steps
 
 
 class Follower:
@@ -24,6 +25,8 @@ class Follower:
     needs_snapshot
         Whether a gap, a wrong digest or a commit that does not fit was seen, and nobody has
         taken the request yet, see `take_request`.
+    steps
+        What this client can take back and do again.
     """
 
     def __init__(self, replica: Replica, roster: Roster, hub: Hub) -> None:
@@ -32,6 +35,7 @@ class Follower:
         self.client_id = ""
         self.client_token = ""
         self.limits = Limits()
+        self.steps = Steps()
         self._replica = replica
         self._roster = roster
         self._hub = hub
@@ -109,6 +113,7 @@ class Follower:
                 close_code=4506,
             )
         self.client_id, self.client_token = welcome.client_id, welcome.client_token
+        self.steps.belong_to(welcome.client_id)
         self.limits = welcome.limits
         self._roster.replace(welcome.clients)
         self._head = Position(welcome.epoch, welcome.seq, welcome.digest)
@@ -148,6 +153,7 @@ class Follower:
             self._ask_for_snapshot()
             return
         if is_new:
+            self.steps.follow(commit)
             self._hub.publish_commit(commit)
             if not self.in_step:
                 self._look()
@@ -155,6 +161,7 @@ class Follower:
     def _reset(self) -> None:
         # The position that was known, and all that was said of seq, belongs to the old history.
         self._replica.forget()
+        self.steps.clear()
         self._head = None
         self._heard_of = 0
         self._parts = []

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import functools
-import threading
 import weakref
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any, Concatenate, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from ..domain.errors import GraphSyncError
 from ..domain.graph import StructureName
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
 from .batch import Batch, collecting, open_batch
-from .callbacks import C, Callback, Callbacks, log
-from .errors import ConnectionEnded, EventsLost
-from .events import ANY, LiveEvent, Subscription
-from .opening import BlueprintTypes, aconnect
+from .blocking_listening import BlockingListening
+from .blueprint_sources import BlueprintSources
+from .me import Me
+from .opening import aconnect
 from .project import Take, aopen
 from .reading import Reading
-from .stream import EventStream
 from .thread import LoopThread, drive
 from .transport import Transport
 
@@ -39,7 +36,7 @@ def blocking(
     return call
 
 
-class SharedGraph(Reading):
+class SharedGraph(Reading, BlockingListening):
     """A shared graph, live: local reads, and writes that return when they are durable.
 
     Made by `gs.connect(…)`; any thread may use it. A thread of its own holds the connection, so
@@ -53,11 +50,10 @@ class SharedGraph(Reading):
     """
 
     def __init__(self, core: AsyncSharedGraph, thread: LoopThread) -> None:
+        super().__init__()
         self.core = core
         self._thread = thread
         self._replica, self._roster = core._replica, core._roster
-        self._callbacks = Callbacks()
-        self._caller: threading.Thread | None = None
         # No method of `self`: that would keep it alive. Runs at the end of the process, too.
         self._finalizer = weakref.finalize(self, _shut_down, core, thread)
 
@@ -91,6 +87,22 @@ class SharedGraph(Reading):
         return self.core.client_id
 
     @property
+    def me(self) -> Me:
+        """Who this client is to the others; its `name` and `color` may be set."""
+        core = self.core
+        return Me(core.client_id, core._roster, core._chosen, lambda _: self.wait(core.present()))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this client has a step to take back; see `AsyncSharedGraph.can_undo`."""
+        return self.core.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether this client has a step to do again."""
+        return self.core.can_redo
+
+    @property
     def transport(self) -> Transport:
         """The way to the graph's server, with this client's credential."""
         return self.core.transport
@@ -115,42 +127,6 @@ class SharedGraph(Reading):
             yield batch
         self.wait(self.core.send_batch(batch))
 
-    @overload
-    def on(self, name: str, callback: C) -> C: ...
-
-    @overload
-    def on(self, name: str) -> Callable[[C], C]: ...
-
-    def on(self, name: str, callback: Any = None) -> Any:
-        """Call a function at an event, or at all with `"*"`.
-
-        They are called in the order of the session, one after the other, in a thread of their
-        own, in which they may write; one that raises is logged. Without `callback` it is a
-        decorator.
-        """
-        if callback is None:
-            return lambda decorated: self.on(name, decorated)
-        self._callbacks.add(name, callback)
-        if self._caller is None:
-            subscription = self.wait(self.core.subscribe())
-            self._caller = threading.Thread(
-                target=self._call, args=(subscription,), name="graphsync-callbacks", daemon=True
-            )
-            self._caller.start()
-        return callback
-
-    def off(self, callback: Callback) -> None:
-        """Call a function no more."""
-        self._callbacks.remove(callback)
-
-    def events(self, name: str = ANY, *, timeout: float | None = None) -> BlockingEventStream:
-        """Iterate over what happens from now on.
-
-        The iteration ends with the connection, or after `timeout` seconds in which nothing
-        happened.
-        """
-        return BlockingEventStream(self, self.wait(self.core.open_events(name)), timeout)
-
     def close(self) -> None:
         """Leave the session; the replica stays readable. Closing twice is no error."""
         self._finalizer()
@@ -161,18 +137,6 @@ class SharedGraph(Reading):
             # It only collects. A batch of thousands would else change threads for each command.
             return drive(coroutine)
         return self._thread.run(coroutine)
-
-    def _call(self, subscription: Subscription) -> None:
-        while True:
-            try:
-                events = self.wait(subscription.take())
-            except EventsLost as error:
-                log.warning("%s", error)
-                continue
-            except GraphSyncError:
-                return  # the connection has ended
-            for event in events:
-                self._callbacks.call(event)
 
     def __enter__(self) -> SharedGraph:
         return self
@@ -197,37 +161,6 @@ class SharedGraph(Reading):
         return widget._repr_mimebundle_(**options)
 
 
-class BlockingEventStream:
-    """What happens from now on, one event after the other; `with` or `close` ends it."""
-
-    def __init__(self, graph: SharedGraph, stream: EventStream, timeout: float | None) -> None:
-        self._graph = graph
-        self._stream = stream
-        self._timeout = timeout
-
-    def close(self) -> None:
-        """Take no more events in."""
-        self._stream.close()
-
-    def __enter__(self) -> BlockingEventStream:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def __iter__(self) -> BlockingEventStream:
-        return self
-
-    def __next__(self) -> LiveEvent:
-        try:
-            event = self._graph.wait(self._stream.next_or_end(self._timeout))
-        except ConnectionEnded:
-            raise StopIteration from None
-        if event is None:
-            raise StopIteration
-        return event
-
-
 def connect(
     session_id: str,
     *,
@@ -236,7 +169,7 @@ def connect(
     create: bool = True,
     structure: StructureName | None = None,
     title: str | None = None,
-    blueprint_types: BlueprintTypes = (),
+    blueprint_types: BlueprintSources = (),
     name: str | None = None,
     timeout: float = WRITE_SECONDS,
 ) -> SharedGraph:

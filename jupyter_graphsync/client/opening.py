@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -14,11 +11,9 @@ from ..domain.graph import StructureName
 from .address import check_session_id
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph
 from .backoff import Timing
+from .blueprint_sources import BlueprintSources, as_blueprint_type
 from .discovery import find_server
-from .editing import as_blueprint_type
 from .transport import TornadoTransport, Transport
-
-BlueprintTypes = Iterable[BlueprintType | Mapping[str, Any]]
 
 
 class NewSession(msgspec.Struct, kw_only=True, frozen=True):
@@ -38,7 +33,7 @@ async def aconnect(
     create: bool = True,
     structure: StructureName | None = None,
     title: str | None = None,
-    blueprint_types: BlueprintTypes = (),
+    blueprint_types: BlueprintSources = (),
     name: str | None = None,
     timeout: float = WRITE_SECONDS,
 ) -> AsyncSharedGraph:
@@ -56,7 +51,7 @@ async def aconnect(
         `tree`, `dag` or `graph`: the rule on links. A new session is a `dag` unless told
         otherwise; joining one of another structure than asked for is refused.
     title, blueprint_types
-        For a new session; one that exists keeps its own.
+        For a new session; one that exists keeps its own. Types are given as to `define`.
     name
         What the others in the session see.
     timeout

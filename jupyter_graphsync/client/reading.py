@@ -29,6 +29,7 @@ class Reading:
 
     _replica: Replica
     _roster: Roster
+    _handle: type[LiveNode] = LiveNode
 
     @property
     @abstractmethod
@@ -44,7 +45,7 @@ class Reading:
     def nodes(self) -> list[LiveNode]:
         """Handles on all nodes that there are now."""
         with self._replica.lock:
-            return list(map(LiveNode, repeat(self), self._replica.graph.nodes))
+            return list(map(self._handle, repeat(self), self._replica.graph.nodes))
 
     @property
     def links(self) -> list[Link]:
@@ -77,13 +78,13 @@ class Reading:
         """Return the nodes that a node links to; `UnknownNode` where there is no such node."""
         node_id = self[node].node_id
         with self._replica.lock:
-            return list(map(LiveNode, repeat(self), self._replica.graph.children(node_id)))
+            return list(map(self._handle, repeat(self), self._replica.graph.children(node_id)))
 
     def parents(self, node: NodeRef) -> list[LiveNode]:
         """Return the nodes that link to a node; `UnknownNode` where there is no such node."""
         node_id = self[node].node_id
         with self._replica.lock:
-            return list(map(LiveNode, repeat(self), self._replica.graph.parents(node_id)))
+            return list(map(self._handle, repeat(self), self._replica.graph.parents(node_id)))
 
     def links_of(self, node: NodeRef) -> list[Link]:
         """Return all links of a node, those from parents first."""
@@ -114,7 +115,7 @@ class Reading:
         finder = Finder(blueprint, name, {**(properties or {}), **more})
         with self._replica.lock:
             known = list(self._replica.graph.nodes.values())
-        return [LiveNode(self, node.node_id) for node in known if finder.means(node)]
+        return [self._handle(self, node.node_id) for node in known if finder.means(node)]
 
     def to_svg(
         self,
@@ -245,7 +246,7 @@ class Reading:
             Several nodes have that name; a `KeyError` as well.
         """
         if node in self._replica.graph.nodes:
-            return LiveNode(self, node)  # type: ignore[arg-type]  # ids are str
+            return self._handle(self, node)  # type: ignore[arg-type]  # ids are str
         return self._look_up(node)
 
     def __contains__(self, node: object) -> bool:
@@ -275,7 +276,7 @@ class Reading:
             raise UnknownNode(node)
         if len(found) > 1:
             raise AmbiguousName(node, found)
-        return LiveNode(self, found[0])
+        return self._handle(self, found[0])
 
     def _writable(self) -> SharedGraph:
         """Return the graph by whose verbs handles write."""

@@ -35,3 +35,7 @@ class Roster:
     def clients(self) -> list[Client]:
         """Return all clients, this one included."""
         return list(self._clients.values())
+
+    def client(self, client_id: str) -> Client | None:
+        """Return one client, if it is here."""
+        return self._clients.get(client_id)

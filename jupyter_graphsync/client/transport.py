@@ -71,8 +71,13 @@ class Transport(Protocol):
             The server refuses; `may_retry` tells whether it may change its mind.
         """
 
-    async def request(self, method: str, path: str, body: Body = None) -> bytes:
-        """Call the REST interface; return the body of the answer. Raises what `open` raises."""
+    async def request(
+        self, method: str, path: str, body: Body = None, *, client_token: str = ""
+    ) -> bytes:
+        """Call the REST interface, as a client of the session where its token is given.
+
+        Returns the body of the answer; raises what `open` raises.
+        """
 
 
 class TornadoTransport:
@@ -105,8 +110,12 @@ class TornadoTransport:
             raise self._unreachable(error) from error
         return TornadoSocket(connection)
 
-    async def request(self, method: str, path: str, body: Body = None) -> bytes:
+    async def request(
+        self, method: str, path: str, body: Body = None, *, client_token: str = ""
+    ) -> bytes:
         headers = HTTPHeaders(self._address.headers)
+        if client_token:
+            headers["X-Client-Token"] = client_token
         if body is not None:
             headers["Content-Type"] = "application/json"
         request = HTTPRequest(

@@ -24,15 +24,11 @@ def changes_between(one: GraphView, other: GraphView) -> dict[str, Any]:
     found = compare(one, other)
     nodes = {node.node_id: node for node in one.nodes}
     links = {(link.parent_id, link.child_id): link for link in one.links}
-    plain: dict[str, Any] = msgspec.to_builtins(
-        {
-            "nodes_added": found.nodes_added,
-            "nodes_removed": found.nodes_removed,
-            "links_added": found.links_added,
-            "links_removed": found.links_removed,
-            "types_changed": found.types_changed,
-        }
-    )
+    plain: dict[str, Any] = {
+        field: [msgspec.to_builtins(item) for item in getattr(found, field)]
+        for field in ("nodes_added", "nodes_removed", "links_added", "links_removed")
+    }
+    plain["types_changed"] = found.types_changed
     plain["nodes_changed"] = [
         {"node_id": node.node_id, "name": node.name, "changes": of_node(nodes[node.node_id], node)}
         for node in found.nodes_changed

@@ -81,8 +81,12 @@ class Dispatcher:
         """
         fingerprint = command.fingerprint()
         command = command.with_ids(command_id)
-        result = command.result()
         changes, inverse = self._apply(command.decide(self.graph), timestamp)
+        try:
+            result = command.result_of(changes)
+        except BaseException:
+            self._put_back(inverse)
+            raise
         self.seq += 1
         owner = client_id if kind == "do" and inverse else ""
         entry = self.history.record(
@@ -192,8 +196,7 @@ class Dispatcher:
 
     def take_back(self, decision: Decision) -> None:
         """Make the newest decision undone as if it had never been made."""
-        for event in decision.inverse:
-            self.graph.apply(event)
+        self._put_back(decision.inverse)
         self.history.take_back(decision.entry)
         self.seq -= 1
 
@@ -233,11 +236,14 @@ class Dispatcher:
                 graph.apply(event)
                 changes.append(event)
         except BaseException:
-            for event in reversed(inverse[: len(changes)]):
-                graph.apply(event)
+            self._put_back(reversed(inverse[: len(changes)]))
             raise
         inverse.reverse()
         return changes, inverse
+
+    def _put_back(self, inverse: Iterable[GraphEvent]) -> None:
+        for event in inverse:
+            self.graph.apply(event)
 
 
 def _notes(fingerprint: str, result: Any, inverse: list[GraphEvent], owner: str) -> CommitNotes:

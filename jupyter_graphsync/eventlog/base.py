@@ -239,26 +239,6 @@ class EventLog(ABC):
         """
 
     @abstractmethod
-    async def compact(self, cut: Position, snapshot: bytes) -> int:
-        """Forget the commits up to and including the one at `cut`, but for their command ids.
-
-        What comes after stays as it is, and `snapshot`, the state at the cut, stays for good: that
-        is the oldest moment from then on. A crash leaves the log either as it was or compacted;
-        room that was not given back by then is given back by the next call. Commits are appended
-        and read meanwhile. A cut that is no later than the oldest moment changes nothing.
-
-        Returns
-        -------
-        int
-            How many commits were forgotten by this call.
-
-        Raises
-        ------
-        Conflict
-            The position is not one of this log.
-        """
-
-    @abstractmethod
     async def save_chapter(self, first_seq: int, position: Position, data: bytes) -> None:
         """Keep what was noted about commits `first_seq` to `position`, in place of what overlaps.
 
@@ -278,6 +258,26 @@ class EventLog(ABC):
     @abstractmethod
     async def last_chapter(self) -> int:
         """Return the number of the commit at which the last chapter ends; 0 where there is none."""
+
+    @abstractmethod
+    async def compact(self, cut: Position, snapshot: bytes) -> int:
+        """Forget the commits up to and including the one at `cut`, but for their command ids.
+
+        What comes after stays as it is, and `snapshot`, the state at the cut, stays for good: that
+        is the oldest moment from then on. A crash leaves the log either as it was or compacted;
+        room that was not given back by then is given back by the next call. Commits are appended
+        and read meanwhile. A cut that is no later than the oldest moment changes nothing.
+
+        Returns
+        -------
+        int
+            How many commits were forgotten by this call.
+
+        Raises
+        ------
+        Conflict
+            The position is not one of this log.
+        """
 
     @abstractmethod
     async def end(self, timestamp: str) -> None:

@@ -34,8 +34,12 @@ class LogReader(SqlLogStore):
         super().__init__(url)
         if isinstance(self._medium, SqliteFile):
             self._medium = FileToRead(make_url(url))
-        # Nobody waits here for what others write.
-        self.is_shared = False
+        elif self.is_shared:
+            from .postgres import DatabaseToRead
+
+            self._medium = DatabaseToRead(self._medium.url)
+            # Nobody waits here for what others write.
+            self.is_shared = False
         self._database = _Look(self._medium)
 
     async def examine(self, advance: Callable[[int], None]) -> Examined:

@@ -119,3 +119,14 @@ class Postgres(Medium):
                 "the database has not finished with the connection that failed; try again",
             )
         self._last_name = ""
+
+
+class DatabaseToRead(Postgres):
+    """A PostgreSQL database that is only looked at."""
+
+    def set_up(self, dbapi_connection: Any) -> None:
+        super().set_up(dbapi_connection)
+        dbapi_connection.read_only = True
+
+    def check_room(self) -> None:
+        raise Unavailable("storage-unavailable", "the event log was opened for reading only")

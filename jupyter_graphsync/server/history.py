@@ -1,17 +1,14 @@
-"""The REST routes that read a session: its graph, now or as it was, and its log."""
+"""The REST routes that look at a session as it is or was, and at what happened in between."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from datetime import datetime, timezone
-from itertools import islice
 from typing import Any
 
 import msgspec
 
 from ..domain.changes import changes_between
-from ..domain.commits import CommitRecord
 from ..domain.errors import BadRequest
 from ..formats import FORMATS
 from ..sessions.beside import beside
@@ -21,14 +18,13 @@ from ..sessions.session import GraphSession
 from .handler import needs
 from .rest import SessionHandlerBase
 
-MAX_PAGE = 1_000
-MAX_SCANNED = 10_000
 MAX_BUCKETS = 1_000
 FURTHEST = 2**53
-NEAR = 20
-"""Commits so close to each other are read in one go, with what is between them."""
+PIECE = 1_000
 WITH_VIEW_STATE = frozenset({"native", "svg"})
 """A picture needs positions; other exports leave view state out."""
+
+_ENCODE = msgspec.json.Encoder().encode
 
 
 class PastHandlerBase(SessionHandlerBase):
@@ -75,37 +71,6 @@ class GraphHandler(PastHandlerBase):
         self.finish(data, set_content_type=form.content_type)
 
 
-class CommitsHandler(PastHandlerBase):
-    """`/sessions/{id}/commits`."""
-
-    @needs("read")
-    async def get(self, session_id: str | None = None) -> None:
-        """Return a page of the log: forward from `after`, or back from `before`."""
-        session = await self.session(session_id)
-        limit = self.number("limit", 100, least=1, most=MAX_PAGE)
-        before, after = self.optional_number("before"), self.optional_number("after")
-        if before is not None and after is not None:
-            raise BadRequest("bad-value", "name either after or before", field="before")
-        seqs = await self._candidates(session)
-        if before is None:
-            wanted: Iterable[int] = (seq for seq in seqs if seq > (after or 0))
-        else:
-            wanted = (seq for seq in reversed(seqs) if seq < before)
-        found, following = await _page(
-            session, wanted, limit, self.get_query_argument("client_id", None)
-        )
-        self.set_header("Content-Type", "application/json")
-        commits = b",".join(record.body for record in found)
-        self.finish(b'{"commits":[%s],"next":%s}' % (commits, msgspec.json.encode(following)))
-
-    async def _candidates(self, session: GraphSession) -> list[int] | range:
-        user = self.get_query_argument("user", None)
-        node_ids = self.get_query_arguments("node_id")
-        if user is None and not node_ids:
-            return range(session.oldest + 1, session.position.seq + 1)
-        return (await session.chronicle()).seqs(user=user, node_ids=node_ids)
-
-
 class TimelineHandler(PastHandlerBase):
     """`/sessions/{id}/timeline`."""
 
@@ -132,7 +97,12 @@ class TimelineHandler(PastHandlerBase):
                 "oldest_seq": chronicle.oldest,
             }
 
-        self.answer(await beside(told))
+        epochs = [
+            {"epoch": position.epoch, "from_seq": seq}
+            for seq in sorted({chronicle.oldest + 1, *chronicle.loads()})
+            if (position := await session.position_at(seq)) is not None
+        ]
+        self.answer({**await beside(told), "epochs": epochs})
 
 
 class DiffHandler(PastHandlerBase):
@@ -146,8 +116,7 @@ class DiffHandler(PastHandlerBase):
         end = self.number("to", session.position.seq, least=0, most=FURTHEST)
         (old, one), (new, other) = await session.at(start), await session.at(end)
         changes = await beside(changes_between, one, other)
-        positions = msgspec.to_builtins({"from": old, "to": new})
-        data = await beside(msgspec.json.encode, {**positions, **changes})
+        data = await beside(_encoded, {"from": old, "to": new, **changes})
         self.finish(data, set_content_type="application/json")
 
 
@@ -165,40 +134,21 @@ class BlameHandler(PastHandlerBase):
         else:
             child_id = self.get_query_argument("child_id")
             found = await blame_link(session, parent_id, child_id, seq)
-        self.answer(found)
+        self.finish(await beside(_encoded, found), set_content_type="application/json")
 
 
-async def _page(
-    session: GraphSession, seqs: Iterable[int], limit: int, client_id: str | None
-) -> tuple[list[CommitRecord], int | None]:
-    """Read commits until there are enough; return them, and the last one looked at if there are more."""
-    found: list[CommitRecord] = []
-    waiting, looked_at, scanned = iter(seqs), 0, 0
-    while chunk := list(islice(waiting, min(MAX_PAGE, 2 * limit))):
-        known = {record.seq: record for record in await _records(session, sorted(chunk))}
-        for seq in chunk:
-            if len(found) == limit or scanned == MAX_SCANNED:
-                return found, looked_at
-            looked_at, scanned = seq, scanned + 1
-            if seq in known and client_id in (None, known[seq].client_id):
-                found.append(known[seq])
-    return found, None
+def _encoded(fields: dict[str, Any]) -> bytes:
+    """Encode an object piece by piece: long lists in one go would hold up everybody."""
+    return b"{%b}" % b",".join(
+        b"%b:%b" % (_ENCODE(name), _encoded_value(value)) for name, value in fields.items()
+    )
 
 
-async def _records(session: GraphSession, seqs: list[int]) -> list[CommitRecord]:
-    """Read commits by their numbers; those that are near each other in one go."""
-    found: list[CommitRecord] = []
-    runs: list[list[int]] = []
-    for seq in seqs:
-        if runs and seq - runs[-1][-1] <= NEAR and seq - runs[-1][0] < MAX_PAGE:
-            runs[-1].append(seq)
-        else:
-            runs.append([seq])
-    for run in runs:
-        wanted = set(run)
-        page = await session.commits(run[0] - 1, run[-1] - run[0] + 1)
-        found += [record for record in page if record.seq in wanted]
-    return found
+def _encoded_value(value: Any) -> bytes:
+    if not isinstance(value, list):
+        return _ENCODE(value)
+    pieces = (_ENCODE(value[at : at + PIECE])[1:-1] for at in range(0, len(value), PIECE))
+    return b"[%b]" % b",".join(pieces)
 
 
 def _instant(text: str) -> str:

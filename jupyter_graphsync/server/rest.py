@@ -101,6 +101,7 @@ class SessionsHandler(SessionHandlerBase):
         session_id = new_command_id() if body.session_id is UNSET else body.session_id
         title, strict, graph = body.title, body.strict_blueprints, None
         if body.origin is not UNSET:
+            _check_alone(body)
             settings, graph = await self._moment_of(body.origin)
             title, strict = title or settings.title, graph.strict_blueprints
         elif body.graph is not UNSET or body.blueprint_types:
@@ -188,6 +189,16 @@ class ClientsHandler(SessionHandlerBase):
         """Tell who is there."""
         session = await self.session(session_id)
         self.answer({"clients": session.room.clients()})
+
+
+def _check_alone(body: CreateSession) -> None:
+    """Refuse a graph or rules beside the moment that brings both."""
+    if body.graph is not UNSET or body.structure is not UNSET or body.blueprint_types:
+        raise BadRequest(
+            "bad-value",
+            "a session that begins with a moment has its graph, types and structure; leave them out",
+            field="from",
+        )
 
 
 async def describe(session: GraphSession) -> dict[str, Any]:

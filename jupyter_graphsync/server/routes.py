@@ -6,8 +6,9 @@ from typing import Any
 
 from .about import HealthHandler, LimitsHandler, NotFoundHandler, OpenApiHandler
 from .changes import CommandsHandler, UndoHandler
+from .commits import CommitsHandler
 from .compacting import CompactHandler
-from .history import BlameHandler, CommitsHandler, DiffHandler, GraphHandler, TimelineHandler
+from .history import BlameHandler, DiffHandler, GraphHandler, TimelineHandler
 from .moments import MomentHandler, MomentsHandler, RestoreHandler
 from .projects import LoadHandler, SaveHandler
 from .rest import ClientsHandler, SessionHandler, SessionsHandler

@@ -65,16 +65,18 @@ def _blame_node(
         "created": stamp(born),
         NAME: stamp(changes.get((NAME,), born)),
         "properties": {key: stamp(changes.get((key,), born)) for key in node.properties},
-        "links": [
-            {
-                "parent_id": link.parent_id,
-                "child_id": link.child_id,
-                "made": stamp(changes.get(("", link.parent_id, link.child_id), born)),
-            }
-            for link in links
-        ],
     }
     plain: dict[str, Any] = msgspec.to_builtins(told)
+    plain["links"] = [
+        {
+            "parent_id": link.parent_id,
+            "child_id": link.child_id,
+            "made": msgspec.to_builtins(
+                stamp(changes.get(("", link.parent_id, link.child_id), born))
+            ),
+        }
+        for link in links
+    ]
     return plain
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET
 
 from jupyter_graphsync.client.transport import Body, SocketClosed
 from jupyter_graphsync.domain.commands import BUILT_IN, CommandRegistry
@@ -254,9 +255,7 @@ class MemoryServer:
             case Ping():
                 socket.give(encode(Pong(id=op.id or None)))
             case Presence():
-                self.tell(
-                    SessionPresence(clients=[{"client_id": socket.client_id, "name": op.name}])
-                )
+                self.tell(SessionPresence(clients=[_present(socket.client_id, op)]))
 
     def left(self, socket: MemorySocket) -> None:
         self._sockets.remove(socket)
@@ -397,3 +396,11 @@ class MemoryServer:
 
 def _columns(cls: Any, rows: list[Any]) -> Any:
     return cls(**{name: [getattr(row, name) for row in rows] for name in cls.__struct_fields__})
+
+
+def _present(client_id: str, op: Presence) -> dict[str, Any]:
+    said = {"name": op.name, "color": op.color}
+    return {
+        "client_id": client_id,
+        **{key: value for key, value in said.items() if value is not UNSET},
+    }

@@ -11,6 +11,7 @@ import pytest
 from jupyter_graphsync.domain.errors import GraphSyncError, NotFound, Unavailable
 from jupyter_graphsync.eventlog import postgres as medium
 from jupyter_graphsync.eventlog.base import Conflict
+from jupyter_graphsync.eventlog.peeking import LogReader
 from jupyter_graphsync.eventlog.sql import SqlLogStore
 
 from .contract import LogContract, started
@@ -359,6 +360,20 @@ async def refused(log):
 def beside(url):
     """Another program's connection to a log's place."""
     return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+
+async def test_EP4_who_only_looks_changes_nothing_and_hinders_nobody(url):
+    async with started(SqlLogStore(url)) as store, started(LogReader(url)) as reader:
+        log = await begin_with(store, 3)
+        looked = await reader.open("s")
+
+        assert await looked.read(0, 10) == await log.read(0, 10)
+        assert (await reader.examine(lambda count: None)).findings == []
+        with pytest.raises(Unavailable, match="reading only"):
+            await looked.end(NOW)
+        with pytest.raises(Unavailable, match="reading only"):
+            await begin(reader, "other")
+        await works(log)
 
 
 # Secrets, and how little is asked of the database

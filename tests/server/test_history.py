@@ -89,6 +89,7 @@ async def test_HY3_a_timeline_tells_who_did_how_much_when(api: Api) -> None:
     [person] = told["people"]
     assert person["commits"] == 3
     assert told["buckets"][1]["users"] == {person["user"]: 2}
+    assert told["epochs"] == [{"epoch": (await shop_.get(""))["epoch"], "from_seq": 1}]
     assert told["started"] <= told["buckets"][1]["from"] <= told["ended"]
     only = await shop_.get("/timeline?buckets=2&node_id=c")
     assert [bucket["commits"] for bucket in only["buckets"]] == [0, 1]
@@ -185,6 +186,7 @@ async def test_HY7_the_graph_goes_back_to_a_moment_in_one_step_that_can_be_undon
     answer = await api.call("POST", "/sessions/s/restore", {"seq": 3, "command_id": "back"})
 
     assert (answer.json["success"], answer.json["seq"]) == (True, 6)
+    assert answer.json["result"] == {"nodes": 2, "links": 0}
     assert await shop_.names() == {"a": "A", "b": "B", "c": "C"}
     again = await api.call("POST", "/sessions/s/restore", {"seq": 3, "command_id": "back"})
     assert again.json["seq"] == 6
@@ -205,6 +207,8 @@ async def test_HY7_some_nodes_go_back_with_links_to_what_there_is(api: Api) -> N
 
     await api.call("POST", "/sessions/s/restore", {"seq": 5, "node_ids": ["a"]})
 
+    nobody = await api.call("POST", "/sessions/s/restore", {"seq": 5, "node_ids": ["a", "x"]})
+    assert nobody.code == "unknown-node"
     graph = await shop_.get("/graph")
     assert await shop_.names() == {"a": "A", "b": "Beta"}
     assert [(link["parent_id"], link["child_id"]) for link in graph["links"]] == [("a", "b")]
@@ -218,5 +222,6 @@ async def test_HY8_a_session_begins_with_a_moment_of_another(api: Api) -> None:
     made = await api.call("POST", "/sessions", body)
 
     assert (made.status, made.json["title"], made.json["node_count"]) == (201, "Shops", 3)
+    assert (await api.call("POST", "/sessions", {**body, "structure": "tree"})).code == "bad-value"
     nowhere = {"from": {"session_id": "nowhere"}}
     assert (await api.call("POST", "/sessions", nowhere)).code == "session-not-found"

@@ -14,12 +14,17 @@ from jupyter_graphsync.domain.commands.whole import RestoreMomentCommand
 from jupyter_graphsync.domain.commits import Actor
 from jupyter_graphsync.domain.errors import GraphSyncError
 from jupyter_graphsync.domain.graph import GraphView
-from jupyter_graphsync.sessions.blaming import blame_node
+from jupyter_graphsync.sessions.blaming import blame_link, blame_node
 from jupyter_graphsync.sessions.chronicle import Chronicle
-from jupyter_graphsync.sessions.requests import CommandRequest, ReversalRequest
+from jupyter_graphsync.sessions.requests import (
+    CommandRequest,
+    LoadRequest,
+    ReversalRequest,
+    SettingsRequest,
+)
 from jupyter_graphsync.sessions.session import GraphSession
 
-from .house import house, perform
+from .house import house, node, perform
 
 PEOPLE = [Actor(client_id=f"c{i}", username=name, name=name) for i, name in enumerate("abcd")]
 NODES = [f"n{i}" for i in range(6)]
@@ -35,6 +40,10 @@ def moment_of(view: GraphView) -> Moment:
         },
         "links": {(link.parent_id, link.child_id) for link in view.links},
     }
+
+
+def value(node_id: str, property_id: str, new_value: Any = 1) -> dict[str, Any]:
+    return {"node_id": node_id, "property_id": property_id, "new_value": new_value}
 
 
 class Past:
@@ -149,7 +158,9 @@ def test_HY7_going_back_gives_the_moment_and_undo_what_was_before(
 ) -> None:
     async def check(past: Past) -> None:
         seq = data.draw(st.integers(0, past.head))
-        chosen = data.draw(st.none() | st.lists(st.sampled_from(NODES), unique=True))
+        known = sorted({*past.moments[seq]["nodes"], *past.moments[-1]["nodes"]})
+        some = st.lists(st.sampled_from(known), unique=True) if known else st.just([])
+        chosen = data.draw(st.none() | some)
         _, view = await past.session.at(seq)
         command = RestoreMomentCommand(past=view, seq=seq, node_ids=chosen)
         await past.session.perform(
@@ -199,3 +210,93 @@ def test_HY3_a_chronicle_goes_on_with_what_came_since() -> None:
         assert (await past.session.chronicle()).seq == past.head
 
     in_a_session(check, 1)
+
+
+async def test_HY5_blame_takes_properties_by_their_ids_whatever_these_are() -> None:
+    async with house() as home:
+        session = await home.create("s")
+        await perform(session, "create-node", "c1", **node("n"))
+        for seq, property_id in enumerate(("link", "graph:node-created", "n", "node"), 2):
+            await perform(session, "update-property", f"c{seq}", **value("n", property_id))
+
+        told = await blame_node(session, "n")
+
+        assert told["created"]["seq"] == 1
+        assert {key: stamp["seq"] for key, stamp in told["properties"].items()} == {
+            "link": 2,
+            "graph:node-created": 3,
+            "n": 4,
+            "node": 5,
+        }
+
+
+async def test_HY5_a_link_that_was_made_again_has_its_properties_from_then() -> None:
+    async with house() as home:
+        session = await home.create("s")
+        ends = {"parent_id": "a", "child_id": "b"}
+        for name in ("a", "b"):
+            await perform(session, "create-node", name, **node(name))
+        await perform(session, "link-node", "c3", **ends)
+        await perform(session, "update-link-property", "c4", **ends, property_id="p", new_value=1)
+        await perform(session, "unlink-node", "c5", **ends)
+        await perform(session, "link-node", "c6", **ends, properties={"p": 1, "q": 1})
+        await perform(session, "update-link-property", "c7", **ends, property_id="q", new_value=2)
+
+        told = await blame_link(session, "a", "b")
+
+        stamps = {"made": told["made"], **told["properties"]}
+        assert {key: stamp["seq"] for key, stamp in stamps.items()} == {"made": 6, "p": 6, "q": 7}
+
+
+async def test_HY5_what_a_load_brought_is_blamed_on_the_load() -> None:
+    async with house() as home:
+        session = await home.create("s")
+        await perform(session, "create-node", "c1", **node("n"), properties={"p": 1})
+        _, view = await session.view()
+        load = LoadRequest(command_id="load", actor=PEOPLE[0], view=view, project_id="p")
+        await session.perform(load)
+        await perform(session, "update-property", "c3", **value("n", "name", "N"))
+
+        told = await blame_node(session, "n")
+
+        assert (told["created"]["seq"], told["created"]["kind"]) == (2, "load")
+        assert (told["name"]["seq"], told["properties"]["p"]["seq"]) == (3, 2)
+        assert (await blame_node(session, "n", 1))["created"]["seq"] == 1
+
+
+async def test_HY1_a_moment_is_shown_under_the_rules_of_then() -> None:
+    async with house() as home:
+        session = await home.create("s", structure="graph")
+        await perform(session, "create-node", "c1", **node("n"))
+        for number, structure in enumerate(("dag", "tree"), 2):
+            change = SettingsRequest(command_id=f"c{number}", actor=PEOPLE[0], structure=structure)
+            await session.perform(change)
+
+        shown = [(await session.at(seq))[1].structure for seq in range(4)]
+
+        assert shown == ["graph", "graph", "dag", "tree"]
+
+
+async def test_HY9_chapters_are_written_and_tell_the_same_when_they_are_read() -> None:
+    async with house() as home:
+        session = await home.create("s")
+        await perform(session, "create-node", "c0", **node("n"))
+        for start in range(1, 1_200, 100):
+            steps = (
+                perform(session, "update-property", f"c{seq}", **value("n", "p", seq))
+                for seq in range(start, start + 100)
+            )
+            await asyncio.gather(*steps)
+        first = await session.chronicle()
+        log = await home.store.open("s")
+        assert await log.last_chapter() == 1_000
+
+        again = await (await home.reopen()).chronicle()
+
+        assert again.seq == first.seq == 1_201
+        assert again.people() == first.people()
+        assert list(again.buckets(7, range(1, 1_202))) == list(first.buckets(7, range(1, 1_202)))
+        assert again.last_changes("n", 900) == first.last_changes("n", 900) == {(): 1, ("p",): 900}
+        assert [again.stamp(seq) for seq in (1, 1_000, 1_001, 1_201)] == [
+            first.stamp(seq) for seq in (1, 1_000, 1_001, 1_201)
+        ]

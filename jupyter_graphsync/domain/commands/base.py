@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -52,6 +52,10 @@ class Command(
     def result(self) -> Any:
         """Return what the sender is told on success."""
         return {}
+
+    def result_of(self, changes: Sequence[GraphEvent]) -> Any:
+        """Return what the sender is told, where that depends on what was changed."""
+        return self.result()
 
     def with_ids(self, seed: str) -> Self:
         """Return the command with the ids that its sender left out, made from `seed`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -62,6 +62,7 @@ class RestoreMomentCommand(Command, kw_only=True, frozen=True):
 
     def decide(self, graph: Graph) -> Iterator[GraphEvent]:
         live = graph.view()
+        self._check_nodes(graph)
         target = (
             self.past
             if self.node_ids is None
@@ -76,6 +77,22 @@ class RestoreMomentCommand(Command, kw_only=True, frozen=True):
     def fingerprint(self) -> str:
         text = _ENCODE([self.command_type, self.seq, self.node_ids])
         return blake2b(text, digest_size=16).hexdigest()
+
+    def result_of(self, changes: Sequence[GraphEvent]) -> Any:
+        cells = [event.cell for event in changes]
+        return {
+            "nodes": len({cell[0] for cell in cells if cell[0]}),
+            "links": len({cell[:3] for cell in cells if not cell[0] and len(cell) > 2}),
+        }
+
+    def _check_nodes(self, graph: Graph) -> None:
+        if self.node_ids is None:
+            return
+        known = {node.node_id for node in self.past.nodes}
+        for node_id in self.node_ids:
+            if node_id not in known:
+                # Neither then nor now: a slip of who asks, not something to be removed.
+                graph.node(node_id)
 
     def arguments(self) -> dict[str, Any]:
         return {"seq": self.seq, "node_ids": self.node_ids}
