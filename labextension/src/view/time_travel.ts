@@ -1,3 +1,4 @@
+import type { Session } from '../core';
 import type { Action } from './actions';
 import type { ViewContext } from './context';
 import { element } from './dom';
@@ -29,6 +30,8 @@ export class TimeTravel {
   async showMoment(seq: number): Promise<void> {
     const timeline = await this.load();
     timeline?.open();
+    // Until now has come, every moment seems to lie in the future.
+    await live(this.context.session.connection);
     timeline?.journey.go(seq);
   }
 
@@ -136,4 +139,18 @@ export class TimeTravel {
     }
     return timeline;
   }
+}
+
+function live({ state, stateChanged }: Session['connection']): Promise<void> {
+  return new Promise((resolve) => {
+    if (state.kind === 'live') {
+      return resolve();
+    }
+    const stop = stateChanged.connect(({ kind }) => {
+      if (kind === 'live') {
+        stop();
+        resolve();
+      }
+    });
+  });
 }

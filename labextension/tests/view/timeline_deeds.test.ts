@@ -74,10 +74,11 @@ describe('TL deeds', () => {
     expect(past.told).toContain('0 added, 1 changed, 1 removed since');
   });
 
-  it('TL20 shows the moment that a link names', async () => {
+  it('TL20 shows the moment that a link names, once the session has come', async () => {
+    const shows = shown().view.time.showMoment(2);
+    await shown().settled();
     past.live();
-
-    await shown().view.time.showMoment(2);
+    await shows;
     await shown().settled();
 
     expect(past.labels).toEqual(['Lyon', 'Paris']);
