@@ -27,6 +27,7 @@ async def test_RE1_a_session_is_created_with_201_and_its_address(api: Api) -> No
         "moments": [],
         "epoch": answer.json["epoch"],
         "seq": 0,
+        "oldest_seq": 0,
         "digest": answer.json["digest"],
         "client_count": 0,
         "node_count": 0,
