@@ -140,6 +140,8 @@ class Rounds:
         found: dict[str, Answer] = {}
         for number in range(MAX_TRIES):
             results = [await self._decide(request, found) for request in requests]
+            if not self._unsettled and await self._was_behind(results):
+                continue
             try:
                 await self._append()
                 return results
@@ -166,17 +168,37 @@ class Rounds:
         self.loaded = None
         self.is_running = True
         try:
+            await self._catch_up()
+        except (NotFound, DamagedLog) as error:
+            self._problem_of(error)
+        finally:
+            self.is_running = False
+
+    async def _catch_up(self) -> None:
+        try:
             while records := await self._log.read(self.position.seq, PAGE):
                 if not await self._follow(records):
                     break
                 if len(records) < PAGE:
                     return
-            if (await self._log.head()).position != self.position:
-                self._lose(REPLACED)
-        except (NotFound, DamagedLog) as error:
-            self._problem_of(error)
-        finally:
-            self.is_running = False
+        except Compacted:
+            pass  # what comes next was forgotten: the session must be opened at a later moment
+        if (await self._log.head()).position != self.position:
+            self._lose(REPLACED)
+
+    async def _was_behind(self, results: list[Result]) -> bool:
+        """Take over what others did if something was refused; tell whether there was anything.
+
+        An append proves that a round was decided on the newest commit. A refusal proves nothing:
+        what it lacks, or the command itself, may be in the log already.
+        """
+        if not (self._log.is_shared and any(isinstance(each, Refused) for each in results)):
+            return False
+        before = self.position
+        await self._catch_up()
+        if self.is_lost:
+            raise Unavailable("busy", f"{REPLACED[1]}; try again")
+        return self.position != before
 
     def _problem_of(self, error: Exception) -> GraphSyncError:
         """Return what is said of a round that was not stored; damage makes the session read only."""

@@ -309,7 +309,15 @@ class GraphSession:
         return self.room.presence()
 
     async def mode_for(self, known: Position | None) -> tuple[Mode, int]:
-        """Return how a client that knows a position is brought up to date, and from where."""
+        """Return how a client that knows a position is brought up to date, and from where.
+
+        Raises
+        ------
+        Unavailable
+            The client knows more than this server, and the log does not answer.
+        """
+        if known is not None and self._log.is_shared and not self._may_know(known):
+            await self._keep_up(self.position.seq)
         head = self.position
         if known is None or known.epoch != head.epoch or known.seq > head.seq:
             return "snapshot", 0
@@ -322,6 +330,9 @@ class GraphSession:
         if self.position.epoch != head.epoch:
             return "snapshot", 0
         return "replay", known.seq
+
+    def _may_know(self, known: Position) -> bool:
+        return known.epoch == self.position.epoch and known.seq <= self.position.seq
 
     async def _begins_anew(self, seq: int) -> bool:
         # Only the first commit of an epoch can be a load, and its graph need not stand in it.

@@ -304,3 +304,46 @@ async def test_FO10_sessions_of_all_servers_are_listed_and_can_be_joined(servers
 
         assert [each.session_id for each in await one.manager.list()] == ["a", "b"]
         assert (await (await one.join("ann", "b")).do("create-node", **node("n")))["ok"]
+
+
+class Unheard(SharedStore):
+    """A log that tells nobody of news."""
+
+    async def open(self, session_id: str) -> EventLog:
+        log = await super().open(session_id)
+        log.wait = lambda after: asyncio.Event().wait()  # type: ignore[method-assign, assignment]
+        return log
+
+
+async def test_FO11_nothing_is_refused_before_the_log_was_asked_what_others_did() -> None:
+    store = Unheard()
+    async with house(store) as one, house(store) as two:
+        first = await one.create()
+        second = await two.manager.get("s")
+        await perform(first, "create-node", "1", **node("a"))
+        await perform(first, "delete-node", "2", node_id="a")
+
+        again = await perform(second, "delete-node", "2", node_id="a")
+        await perform(first, "create-node", "3", **node("b"))
+        touched = await perform(
+            second, "update-property", "4", node_id="b", property_id="p", new_value=1
+        )
+
+        assert (again.seq, touched.seq) == (2, 4)
+        with pytest.raises(NotFound):
+            await perform(second, "delete-node", "5", node_id="a")
+
+
+async def test_FO12_who_knows_more_than_a_server_is_not_led_back_by_it() -> None:
+    store = Unheard()
+    async with house(store) as one, house(store) as two:
+        first = await one.create()
+        await two.manager.get("s")
+        await perform(first, "create-node", "1", **node("a"))
+        ann = await one.join("ann")
+        ann.cut()
+
+        await ann.join(await two.manager.get("s"), ann.replica.position)
+
+        assert ann.of_type("welcome")[-1]["mode"] == "current"
+        assert ann.of_type("welcome")[-1]["seq"] == 1
