@@ -10,11 +10,11 @@ import msgspec
 
 from ..domain.commits import Commit, read_commit
 from ..domain.errors import GraphSyncError
+from ..formats.sentences import Names, sentence, who
 from .failures import DONE, waiting
 from .options import add_source, count, moment, subcommand
 from .output import local_time, painted, say_all, say_json
 from .progress import Progress
-from .sentences import Names, sentence, who
 from .source import Source, opened
 
 PAGE = 1_000

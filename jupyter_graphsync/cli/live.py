@@ -11,9 +11,9 @@ import msgspec
 from ..client.events import REPLACED, LiveEvent
 from ..domain.commits import Actor, Commit, Kind, read_commit
 from ..domain.events import CommandExecuted, CommandRedone, CommandUndone
+from ..formats.sentences import Names, passing, sentence, who
 from .history import line_of
 from .output import local_time, painted, say, say_json
-from .sentences import Names, passing, sentence, who
 
 SOMEBODY = Actor(client_id="somebody")
 _KINDS: dict[type[Any], Kind] = {CommandUndone: "undo", CommandRedone: "redo"}

@@ -6,11 +6,12 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from ..formats.terminal import counted as counted
+from ..formats.terminal import local_time as local_time
 from ..formats.terminal import one_line
 
 _COLORS = {"green": 32, "red": 31, "yellow": 33, "bold": 1, "dim": 2}
@@ -42,17 +43,3 @@ def painted(words: str, color: str) -> str:
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return words
     return f"\x1b[{_COLORS[color]}m{words}\x1b[0m"
-
-
-def local_time(timestamp: str) -> str:
-    """Return a timestamp in the time zone of who reads."""
-    try:
-        moment = datetime.fromisoformat(timestamp.replace("Z", "+00:00"))
-    except ValueError:
-        return one_line(timestamp)
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number of things in words."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -11,7 +11,6 @@ import msgspec
 
 from ..domain.commands.base import Command
 from ..domain.commands.batch import BatchCommand
-from ..domain.commits import Commit
 from ..domain.errors import BadRequest, GraphSyncError
 from ..domain.plain import plain
 from ..protocol import Execute, Presence, Redo, Scope, Undo
@@ -22,7 +21,8 @@ from .connection import Connection
 from .editing import Editing
 from .errors import ReadOnly
 from .follower import Follower
-from .frames import read_commit_page, read_path
+from .frames import read_path
+from .going_back import GoingBack
 from .listening import Listening
 from .me import Me
 from .reading import Reading
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 WRITE_SECONDS = 60.0
 
 
-class AsyncSharedGraph(Reading, Editing, Listening):
+class AsyncSharedGraph(Reading, Editing, Listening, GoingBack):
     """A shared graph, live: local reads, and writes that are awaited.
 
     Made by `await gs.aconnect(…)`; use it in that event loop. `async with` closes it.
@@ -182,11 +182,6 @@ class AsyncSharedGraph(Reading, Editing, Listening):
         op = Redo(id=command_id, command_id=command_id, scope=scope, force=force)
         redone: dict[str, Any] = await self._ask(op)
         return redone
-
-    async def history(self, after: int = 0, limit: int = 100) -> list[Commit]:
-        """Return commits after a seq, oldest first, at most `limit`; asked of the server."""
-        path = session_path(self.session_id, f"/commits?after={after:d}&limit={limit:d}")
-        return read_commit_page(await self._transport.request("GET", path))
 
     async def save(self, path: str | None = None, *, force: bool = False) -> str:
         """Save the graph to its `.graphsync` file on the server, or to another; return its path.

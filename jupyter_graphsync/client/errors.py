@@ -94,7 +94,7 @@ class ReadOnly(Forbidden, TypeError):
     """A handle was written to, and its graph is one that is only read here."""
 
     def __init__(self, instead: str) -> None:
-        super().__init__("read-only", f"nodes of this graph are only read; {instead}")
+        super().__init__("read-only", f"this graph is only read; {instead}")
 
 
 class OutcomeUnknown(Unavailable, TimeoutError):

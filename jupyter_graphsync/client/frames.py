@@ -54,14 +54,16 @@ def passing_event(message: EventMessage) -> Event | None:
 
 class _CommitPage(msgspec.Struct):
     commits: list[msgspec.Raw]
+    next: int | None
 
 
 _PAGE = msgspec.json.Decoder(_CommitPage)
 
 
-def read_commit_page(body: bytes) -> list[Commit]:
-    """Decode the REST interface's answer that lists commits."""
-    return [read_commit(bytes(text)) for text in _PAGE.decode(body).commits]
+def read_commit_page(body: bytes) -> tuple[list[Commit], int | None]:
+    """Decode the REST interface's answer that lists commits, and from where it goes on."""
+    page = _PAGE.decode(body)
+    return [read_commit(bytes(text)) for text in page.commits], page.next
 
 
 class _Saved(msgspec.Struct):

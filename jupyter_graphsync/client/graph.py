@@ -14,6 +14,7 @@ from .batch import Batch, collecting, open_batch
 from .blocking_listening import BlockingListening
 from .blueprint_sources import BlueprintSources
 from .me import Me
+from .moments import MomentRef
 from .opening import aconnect
 from .project import Take, aopen
 from .reading import Reading
@@ -73,6 +74,13 @@ class SharedGraph(Reading, BlockingListening):
     undo = blocking(AsyncSharedGraph.undo)
     redo = blocking(AsyncSharedGraph.redo)
     history = blocking(AsyncSharedGraph.history)
+    history_frame = blocking(AsyncSharedGraph.history_frame)
+    at = blocking(AsyncSharedGraph.at)
+    diff = blocking(AsyncSharedGraph.diff)
+    blame = blocking(AsyncSharedGraph.blame)
+    name_moment = blocking(AsyncSharedGraph.name_moment)
+    remove_moment = blocking(AsyncSharedGraph.remove_moment)
+    restore = blocking(AsyncSharedGraph.restore)
     save = blocking(AsyncSharedGraph.save)
     wait_for = blocking(AsyncSharedGraph.wait_for)
 
@@ -126,6 +134,22 @@ class SharedGraph(Reading, BlockingListening):
         with collecting(self.core, name) as batch:
             yield batch
         self.wait(self.core.send_batch(batch))
+
+    def begin(
+        self,
+        session_id: str,
+        moment: MomentRef | None = None,
+        *,
+        title: str | None = None,
+        name: str | None = None,
+    ) -> SharedGraph:
+        """Begin another session with this graph, as it is or was at a moment, and join it.
+
+        Parameters and errors are those of `AsyncSharedGraph.begin`.
+        """
+        return in_thread(
+            session_id, lambda: self.core.begin(session_id, moment, title=title, name=name)
+        )
 
     def close(self) -> None:
         """Leave the session; the replica stays readable. Closing twice is no error."""

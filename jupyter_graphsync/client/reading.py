@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain.blueprints import BlueprintType
 from ..domain.commits import Position
 from ..domain.graph import GraphView, Link
-from ..domain.settings import Settings
+from ..domain.settings import Moment, Settings
 from ..formats.ordered import NOWHERE
 from ..protocol import Client
 from .errors import AmbiguousName, ReadOnly, UnknownNode
@@ -68,6 +68,10 @@ class Reading:
     def position(self) -> Position | None:
         """Where the replica stands; `None` for the moment between a reset and its snapshot."""
         return self._replica.position
+
+    def moments(self) -> list[Moment]:
+        """Return the moments of the history that somebody named, oldest first."""
+        return list(self._replica.settings.moments)
 
     @property
     def clients(self) -> list[Client]:

@@ -26,7 +26,7 @@ def graph_html(view: GraphView, *, title: str, picture: str) -> str:
     head, *body = rows(view)
     left = len(view.nodes) - len(body)
     more = f"<p>… and {left:,} more</p>" if left else ""
-    table = _table(head, body) if body else ""
+    table = table_html(head, body) if body else ""
     return f"<div>{heading}{_image(picture)}{table}{more}</div>"
 
 
@@ -37,11 +37,12 @@ def node_html(node: Node) -> str:
         f"<code>{escape(node.node_id)}</code></p>"
     )
     body = [[key, value_text(value)] for key, value in node.properties.items() if key[0] != "_"]
-    table = _table(["property", "value"], body) if body else ""
+    table = table_html(["property", "value"], body) if body else ""
     return f"<div>{heading}{table}</div>"
 
 
-def _table(head: list[str], body: list[list[str]]) -> str:
+def table_html(head: list[str], body: list[list[str]]) -> str:
+    """Return a table of text."""
     cells = "".join(f"<th>{escape(words)}</th>" for words in head)
     lines = "".join(
         f"<tr>{''.join(f'<td>{escape(words)}</td>' for words in row)}</tr>" for row in body

@@ -26,12 +26,13 @@ class CommitsHandler(PastHandlerBase):
 
     @needs("read")
     async def get(self, session_id: str | None = None) -> None:
-        """Return a page of the log: forward from `after`, or back from `before`."""
+        """Return a page of the log: forward from `after`, or back from `before` or an instant."""
+        self._check_ends()
         session = await self.session(session_id)
         limit = self.number("limit", 100, least=1, most=MAX_PAGE)
         before, after = self.optional_number("before"), self.optional_number("after")
-        if before is not None and after is not None:
-            raise BadRequest("bad-value", "name either after or before", field="before")
+        if self.get_query_argument("at", None) is not None:
+            before = await self.moment(session) + 1
         seqs = await self._candidates(session)
         if before is None:
             wanted: Iterable[int] = seqs[bisect_right(seqs, after or 0) :]
@@ -43,6 +44,12 @@ class CommitsHandler(PastHandlerBase):
         self.set_header("Content-Type", "application/json")
         commits = b",".join(record.body for record in found)
         self.finish(b'{"commits":[%s],"next":%s}' % (commits, msgspec.json.encode(following)))
+
+    def _check_ends(self) -> None:
+        """Refuse a page that would begin at two ends."""
+        given = [name for name in ("after", "before", "at") if self.get_query_arguments(name)]
+        if len(given) > 1:
+            raise BadRequest("bad-value", "name one of after, before and at", field=given[1])
 
     async def _candidates(self, session: GraphSession) -> list[int] | range:
         user = self.get_query_argument("user", None)

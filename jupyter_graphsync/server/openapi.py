@@ -165,6 +165,7 @@ def _query_commits() -> list[dict[str, Any]]:
     return [
         _query("after", _SEQ),
         _query("before", _SEQ),
+        _query("at", {"type": "string", "format": "date-time"}),
         _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
         *_query_chosen(),
         _query("client_id", {"type": "string"}),

@@ -62,7 +62,7 @@ class SessionHandlerBase(GraphSyncHandler):
         """Return a whole number from the query."""
         text = self.get_query_argument(name, str(default))
         if not (
-            text.isascii() and text.isdecimal() and len(text) < 16 and least <= int(text) <= most
+            text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most
         ):
             raise BadRequest(
                 "bad-value", f"{name} is a whole number from {least} to {most}", field=name

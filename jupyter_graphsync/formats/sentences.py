@@ -27,9 +27,8 @@ from ..domain.events import (
     SessionDisconnected,
 )
 from ..domain.graph import Node
-from ..formats.looks import value_text
-from ..formats.terminal import one_line, shortened
-from .output import counted
+from .looks import value_text
+from .terminal import counted, one_line, shortened
 
 MAX_NAME = 40
 MAX_TOLD = 3
