@@ -114,7 +114,7 @@ class LookingBack:
             pandas is not installed.
         """
         commits = await self.history(limit, before=before, after=after, user=user, node=node)
-        return history_frame(commits, self._replica.view().nodes)
+        return await asyncio.to_thread(history_frame, commits, self._replica.view().nodes)
 
     async def at(self, moment: MomentRef) -> PastGraph:
         """Return the graph as it was at a moment, to be read as this one is."""

@@ -110,26 +110,31 @@ def _graph_sentence(events: Sequence[GraphEvent], names: Names) -> str:
     created = {event.node_id for event in events if isinstance(event, NodeCreated)}
     parts: list[str] = []
     groups: dict[tuple[str, str], int] = {}
+    before: GraphEvent | None = None
+    count = 0
     for event in events:
         names.follow(event)
-        if isinstance(event, NodeLinked) and _is_told(event, events):
+        is_told, before = _is_told(event, before), event
+        if is_told:
             continue
-        parts.append(_one(event, names))
+        count += 1
+        if count <= MAX_TOLD:
+            parts.append(_one(event, names))
         key = _key(event, created)
         if key is not None:
             groups[key] = groups.get(key, 0) + 1
-    if len(parts) <= MAX_TOLD:
+    if count <= MAX_TOLD:
         return ", ".join(parts)
     return ", ".join(f"{verb} {counted(count, noun)}" for (verb, noun), count in groups.items())
 
 
-def _is_told(link: NodeLinked, events: Sequence[GraphEvent]) -> bool:
-    """Tell whether a link was told already, as the parent of the node that was added before it."""
-    before = events[max(0, events.index(link) - 1)]
+def _is_told(event: GraphEvent, before: GraphEvent | None) -> bool:
+    """Tell whether it is a link that was told as the parent of the node that was just added."""
     return (
-        isinstance(before, NodeCreated)
-        and before.node_id == link.child_id
-        and before.parent_id == link.parent_id
+        isinstance(event, NodeLinked)
+        and isinstance(before, NodeCreated)
+        and before.node_id == event.child_id
+        and before.parent_id == event.parent_id
     )
 
 
