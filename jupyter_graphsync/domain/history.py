@@ -109,6 +109,15 @@ class History:
             horizon=self._touches.horizon,
         )
 
+    @property
+    def size(self) -> int:
+        """How many changes are remembered."""
+        return len(self._touches)
+
+    def has_room(self, changes: int) -> bool:
+        """Tell whether so many more can be noted before older ones are forgotten, which takes long."""
+        return self.size + changes <= self._max_touches
+
     def last(self, direction: Direction, client_id: str | None) -> tuple[str, Step] | None:
         """Return the newest step and its owner; of all clients where `client_id` is `None`."""
         owners = self._stacks if client_id is None else (client_id,)

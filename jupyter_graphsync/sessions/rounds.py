@@ -14,7 +14,7 @@ from collections.abc import Callable
 from ..domain.commits import CommitRecord, Position
 from ..domain.errors import Clash, GraphSyncError, InternalError, NotFound, Unavailable
 from ..domain.graph import Graph
-from ..domain.history import Direction
+from ..domain.history import Direction, History
 from ..domain.limits import Limits
 from ..eventlog.base import Compacted, Conflict, DamagedLog, DuplicateCommand, EventLog
 from .beside import beside
@@ -121,6 +121,10 @@ class Rounds:
     def graph(self) -> Graph:
         """The graph; between rounds it is as the log has it."""
         return self.decider.dispatcher.graph
+
+    @property
+    def _history(self) -> History:
+        return self.decider.dispatcher.history
 
     async def run(self, requests: list[Request]) -> None:
         """Decide requests, make them durable in one append, tell everybody, answer."""
@@ -243,15 +247,18 @@ class Rounds:
     async def _decided(self, request: Request) -> Pending:
         if isinstance(request, ReversalRequest):
             pending = await self._reverse(request)
-        elif isinstance(request, LoadRequest) or (
-            isinstance(request, CommandRequest) and request.command.cost(self.graph) > HEAVY
-        ):
+        elif self._is_heavy(request):
             pending = await beside(self.decider.decide, request)
         else:
             pending = self.decider.decide(request)
         self._unsettled.append(pending)
         self._unsettled_by_id[request.command_id] = pending
         return pending
+
+    def _is_heavy(self, request: Request) -> bool:
+        if isinstance(request, LoadRequest) or not self._history.has_room(HEAVY):
+            return True
+        return isinstance(request, CommandRequest) and request.command.cost(self.graph) > HEAVY
 
     async def _reverse(self, request: ReversalRequest) -> Pending:
         client_id = None if request.session_wide else request.actor.client_id
@@ -260,7 +267,7 @@ class Rounds:
             record = await self._record(step.seq)
         except Compacted as gone:
             raise beyond_the_cut(request.direction, gone.oldest) from gone
-        if len(record.notes) > 100 * HEAVY:
+        if len(record.notes) > 100 * HEAVY or not self._history.has_room(HEAVY):
             return await beside(self.decider.reverse, request, record, owner, step)
         return self.decider.reverse(request, record, owner, step)
 

@@ -51,6 +51,8 @@ PAGE = 500
 SNAPSHOT_EVERY = 5_000
 SNAPSHOT_BYTES = 8 * 2**20
 """So many bytes of commits take as long to replay as so many commits; a tenth of a second."""
+LARGE = 20_000
+"""More nodes and links, or changes that undo remembers, are not copied while the loop waits."""
 PARTS_BEHIND = 1_000
 CALM_SECONDS = 5.0
 
@@ -366,7 +368,9 @@ class GraphSession:
             dispatcher = self._rounds.decider.dispatcher
             return self.position, dispatcher, self._rounds.graph.view(), dispatcher.history.state()
 
-        position, _, view, state = await self._read(look, heavy=self._is_large)
+        history = self._rounds.decider.dispatcher.history
+        heavy = self._is_large or history.size > LARGE
+        position, _, view, state = await self._read(look, heavy=heavy)
         data = await beside(encode_state, view, state)
         try:
             await self._log.save_snapshot(position, data)
@@ -381,7 +385,7 @@ class GraphSession:
 
     @property
     def _is_large(self) -> bool:
-        return len(self._rounds.graph.nodes) + self._rounds.graph.link_count > 20_000
+        return len(self._rounds.graph.nodes) + self._rounds.graph.link_count > LARGE
 
     def _reaches(self, position: Position) -> bool:
         behind = self.position.seq - position.seq

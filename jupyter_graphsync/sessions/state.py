@@ -9,10 +9,12 @@ import msgspec
 
 from ..domain.blueprints import BlueprintType
 from ..domain.commits import Position
+from ..domain.events import Cell
 from ..domain.graph import Graph, GraphView, Link, Node, StructureName
-from ..domain.history import History, HistoryState
+from ..domain.history import History, HistoryState, Stacks
 from ..domain.limits import Limits
 from ..domain.settings import Settings
+from ..domain.touches import Touch
 from ..protocol import MAX_PART_BYTES, LinkColumns, Message, NodeColumns
 
 T = TypeVar("T")
@@ -48,9 +50,17 @@ class _Part(Message, tag="snapshot", kw_only=True):
     blueprint_types: msgspec.Raw
 
 
+class _History(msgspec.Struct):
+    # A `HistoryState` whose longest list is decoded item by item.
+    stacks: dict[str, Stacks]
+    touches: list[msgspec.Raw]
+    horizon: int
+
+
 _ENCODER = msgspec.json.Encoder()
 _STATE = msgspec.json.Decoder(SessionState)
-_HISTORY = msgspec.json.Decoder(HistoryState)
+_HISTORY = msgspec.json.Decoder(_History)
+_TOUCHES = msgspec.json.Decoder(tuple[Cell, list[Touch]])
 _NO_NODES = _ENCODER.encode(NodeColumns())
 _NO_LINKS = _ENCODER.encode(LinkColumns())
 _NO_TYPES = b"[]"
@@ -61,7 +71,7 @@ def encode_state(view: GraphView, history: HistoryState) -> bytes:
     parts = [
         SessionState(
             blueprint_types=view.blueprint_types,
-            history=msgspec.Raw(_ENCODER.encode(history)),
+            history=msgspec.Raw(_encode_history(history)),
             structure=view.structure,
             strict_blueprints=view.strict_blueprints,
         ),
@@ -80,7 +90,7 @@ def decode_state(data: bytes, settings: Settings, limits: Limits) -> tuple[Graph
         Another version wrote it.
     """
     parts = _parts_of(data)
-    kept = _HISTORY.decode(parts[0].history)
+    kept = _decode_history(parts[0].history)
     return _graph(parts, settings, limits), History.from_state(
         kept, max_steps=limits.max_undo_steps
     )
@@ -95,6 +105,21 @@ def decode_graph(data: bytes, settings: Settings, limits: Limits) -> Graph:
     if first.strict_blueprints is not None:
         graph.strict_blueprints = first.strict_blueprints
     return graph
+
+
+def _encode_history(history: HistoryState) -> bytes:
+    touches = (_ENCODER.encode(some)[1:-1] for some in _sliced(history.touches))
+    return b'{"stacks":%b,"touches":[%b],"horizon":%d}' % (
+        _ENCODER.encode(history.stacks),
+        b",".join(touches),
+        history.horizon,
+    )
+
+
+def _decode_history(data: bytes) -> HistoryState:
+    kept = _HISTORY.decode(data)
+    touches = [_TOUCHES.decode(item) for item in kept.touches]
+    return HistoryState(stacks=kept.stacks, touches=touches, horizon=kept.horizon)
 
 
 def _parts_of(data: bytes) -> list[SessionState]:

@@ -86,3 +86,18 @@ def test_HI3_the_newest_step_of_the_session_is_found_among_all_clients() -> None
     assert (owner, step.seq, step.command_id) == ("bob", 2, "c2")
     with pytest.raises(Clash):
         editing.dispatcher.next_step("redo", None)
+
+
+def test_HI4_a_history_says_when_the_next_changes_make_it_forget() -> None:
+    history = History(max_touches=4)
+
+    def note(seq: int) -> None:
+        history.record(seq, f"c{seq}", [("n", str(seq))], client_id="ana", owner="ana")
+
+    for seq in (1, 2, 3):
+        note(seq)
+    assert (history.has_room(1), history.has_room(2)) == (True, False)
+    note(4)
+    assert (history.has_room(1), history.knows(0)) == (False, True)
+    note(5)
+    assert (history.has_room(1), history.knows(0)) == (True, False)

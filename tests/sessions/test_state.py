@@ -100,3 +100,16 @@ def test_SN4_any_graph_comes_back_from_parts_and_from_its_stored_state(
     graph, _ = decode_state(stored, Settings(structure="graph"), Limits())
 
     assert graph == read(encode_parts(view, AT)).graph == Graph.from_view(view)
+
+
+def test_SN5_a_long_history_of_changes_is_kept_and_found_again() -> None:
+    history = History()
+    for seq in range(1, 9_001):
+        who = f"c{seq % 4}"
+        history.record(seq, f"command-{seq}", [(f"n{seq}", "p")], client_id=who, owner=who)
+
+    data = encode_state(view_of([], []), history.state())
+    _, found = decode_state(data, Settings(), Limits())
+
+    assert found.state() == history.state()
+    assert found.size == 9_000
