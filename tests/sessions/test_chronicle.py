@@ -10,6 +10,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jupyter_graphsync.domain.changes import changes_between
 from jupyter_graphsync.domain.commands.whole import RestoreMomentCommand
 from jupyter_graphsync.domain.commits import Actor
 from jupyter_graphsync.domain.errors import GraphSyncError
@@ -40,6 +41,33 @@ def moment_of(view: GraphView) -> Moment:
         },
         "links": {(link.parent_id, link.child_id) for link in view.links},
     }
+
+
+def alone(moment: Moment, node_id: str) -> tuple[Any, set[tuple[str, str]]]:
+    """Return a node, and its links."""
+    return moment["nodes"].get(node_id), {link for link in moment["links"] if node_id in link}
+
+
+def changed_by(diff: dict[str, Any], moment: Moment) -> Moment:
+    """Return what a moment becomes by a difference; each of its items must fit."""
+    nodes = {node_id: dict(held) for node_id, held in moment["nodes"].items()}
+    links = set(moment["links"])
+    for removed in diff["nodes_removed"]:
+        held = nodes.pop(removed["node_id"])
+        assert held == {"name": removed["name"], **removed["properties"]}
+    for added in diff["nodes_added"]:
+        assert added["node_id"] not in nodes
+        nodes[added["node_id"]] = {"name": added["name"], **added["properties"]}
+    for node_ in diff["nodes_changed"]:
+        held = nodes[node_["node_id"]]
+        for change in node_["changes"]:
+            assert held.pop(change["property_id"], None) == change.get("old_value")
+            if "new_value" in change:
+                held[change["property_id"]] = change["new_value"]
+    for link in diff["links_removed"]:
+        links.remove((link["parent_id"], link["child_id"]))
+    links |= {(link["parent_id"], link["child_id"]) for link in diff["links_added"]}
+    return {"nodes": nodes, "links": links}
 
 
 def value(node_id: str, property_id: str, new_value: Any = 1) -> dict[str, Any]:
@@ -106,6 +134,22 @@ class Past:
             and node_id not in self.moments[seq - 1]["nodes"]
         )
 
+    def linked(self, link: tuple[str, str], at: int) -> int:
+        """Return the commit that made a link that is there at a moment."""
+        return max(
+            seq
+            for seq in range(1, at + 1)
+            if link in self.moments[seq]["links"] and link not in self.moments[seq - 1]["links"]
+        )
+
+    def about(self, node_id: str) -> list[int]:
+        """Return the commits that changed a node or a link of it."""
+        return [
+            seq
+            for seq in range(1, self.head + 1)
+            if alone(self.moments[seq], node_id) != alone(self.moments[seq - 1], node_id)
+        ]
+
     def last_set(self, node_id: str, property_id: str, at: int) -> int:
         """Return the commit that gave a property the value that it has at a moment."""
         born = self.born(node_id, at)
@@ -147,6 +191,47 @@ def test_HY5_every_moment_and_every_blame_are_as_the_model_has_them(seed: int) -
                 assert {key: stamp["seq"] for key, stamp in stamps.items()} == {
                     key: past.last_set(node_id, key, seq) for key in held
                 }
+                links = {(link["parent_id"], link["child_id"]): link for link in told["links"]}
+                assert {ends: link["made"]["seq"] for ends, link in links.items()} == {
+                    ends: past.linked(ends, seq)
+                    for ends in past.moments[seq]["links"]
+                    if node_id in ends
+                }
+
+    in_a_session(check, seed)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32), st.data())
+def test_HY4_a_difference_leads_from_any_moment_to_any_other(
+    seed: int, data: st.DataObject
+) -> None:
+    async def check(past: Past) -> None:
+        for _ in range(5):
+            start, end = (data.draw(st.integers(0, past.head)) for _ in range(2))
+            (_, one), (_, other) = await past.session.at(start), await past.session.at(end)
+
+            diff = changes_between(one, other)
+
+            assert changed_by(diff, past.moments[start]) == past.moments[end]
+            assert any(diff.values()) == (past.moments[start] != past.moments[end])
+
+    in_a_session(check, seed)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32))
+def test_HY2_the_commits_about_a_node_are_those_that_changed_it_or_its_links(seed: int) -> None:
+    async def check(past: Past) -> None:
+        chronicle = await past.session.chronicle()
+        for node_id in NODES:
+            assert list(chronicle.seqs(user=None, node_ids=[node_id])) == past.about(node_id)
+        both = chronicle.seqs(user="a", node_ids=NODES[:2])
+        assert list(both) == [
+            seq
+            for seq in sorted({*past.about(NODES[0]), *past.about(NODES[1])})
+            if past.users[seq] == "a"
+        ]
 
     in_a_session(check, seed)
 
@@ -174,7 +259,12 @@ def test_HY7_going_back_gives_the_moment_and_undo_what_was_before(
         else:
             rest = {key: held for key, held in before["nodes"].items() if key not in chosen}
             back = {key: held for key, held in then["nodes"].items() if key in chosen}
-            assert now["nodes"] == {**rest, **back}
+            there = {**rest, **back}
+            kept = {ends for ends in before["links"] if not {*ends} & {*chosen}}
+            brought = {
+                ends for ends in then["links"] if {*ends} & {*chosen} and {*ends} <= {*there}
+            }
+            assert now == {"nodes": there, "links": kept | brought}
         if now != before:
             await past.session.perform(
                 ReversalRequest(command_id="undo", actor=PEOPLE[0], direction="undo")
