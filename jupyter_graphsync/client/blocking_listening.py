@@ -47,7 +47,7 @@ class BlockingListening:
     def on(self, name: str) -> Callable[[C], C]: ...
 
     def on(self, name: str, callback: Any = None) -> Any:
-        """Call a function at an event, or at all with `"*"`.
+        """Call a function at an event, a family (`graph:*`), or all (`*`).
 
         They are called in the order of the session, one after the other, in a thread of their
         own, in which they may write; one that raises is logged. Without `callback` it is a

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from .events import ANY, LiveEvent, check_name
+from .events import LiveEvent, check_name, is_meant
 
 log = logging.getLogger(__name__)
 Callback = Callable[[LiveEvent], Any]
@@ -29,7 +29,7 @@ class Callbacks:
 
     def matching(self, event: LiveEvent) -> list[Callback]:
         """Return the callbacks of an event, in the order in which they were added."""
-        return [callback for name, callback in self._callbacks if name in (ANY, event.event)]
+        return [callback for name, callback in self._callbacks if is_meant(name, event.event)]
 
     def call(self, event: LiveEvent) -> None:
         """Call them all; one that raises is reported, and the others are called."""

@@ -21,7 +21,8 @@ MAX_WAITING = 100_000
 ANY = "*"
 REPLACED = "replica:replaced"
 """Local, never on the wire: a snapshot took the graph's place, events between were not seen."""
-NAMES = frozenset({ANY, REPLACED, *EVENTS})
+NAMES = frozenset({REPLACED, *EVENTS})
+FAMILIES = frozenset(name.partition(":")[0] + ":*" for name in NAMES)
 
 
 class LiveEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +69,7 @@ class Subscription:
 
     def put(self, event: LiveEvent) -> None:
         """Hand over an event, if it is one that the reader asked for."""
-        if self.name not in (ANY, event.event):
+        if not is_meant(self.name, event.event):
             return
         if len(self._waiting) >= MAX_WAITING:
             self._waiting.clear()
@@ -112,7 +113,7 @@ class Hub:
         self._ended: GraphSyncError | None = None
 
     def subscribe(self, name: str = ANY) -> Subscription:
-        """Open a subscription to one event, or to all with `"*"`."""
+        """Open a subscription to one event, a family such as `graph:*`, or all with `*`."""
         subscription = Subscription(check_name(name))
         if self._ended is not None:
             subscription.end(self._ended)
@@ -152,7 +153,13 @@ class Hub:
 
 
 def check_name(name: str) -> str:
-    """Return the name of an event; `ValueError` where there is no such event."""
-    if name not in NAMES:
-        raise ValueError(f"there is no event {name!r}; choose '*' or one of {sorted(NAMES)[1:]}")
+    """Return the name of an event or of several; `ValueError` where there is no such event."""
+    if name not in NAMES | FAMILIES | {ANY}:
+        choice = ", ".join([*sorted(FAMILIES), *sorted(NAMES)])
+        raise ValueError(f"there is no event {name!r}; choose '*' or one of {choice}")
     return name
+
+
+def is_meant(name: str, event: str) -> bool:
+    """Tell whether a name that was checked stands for an event."""
+    return name in (ANY, event) or (name in FAMILIES and event.startswith(name[:-1]))

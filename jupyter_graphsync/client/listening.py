@@ -29,7 +29,7 @@ class Listening:
     def on(self, name: str) -> Callable[[C], C]: ...
 
     def on(self, name: str, callback: Any = None) -> Any:
-        """Call a function, plain or async, at an event, or at all with `"*"`.
+        """Call a function, plain or async, at an event, a family (`graph:*`), or all (`*`).
 
         They are called in the order of the session, one after the other, on this event loop; one
         that raises is logged. Without `callback` it is a decorator.

@@ -100,6 +100,21 @@ async def test_PC8_a_callback_that_was_taken_off_is_called_no_more() -> None:
 
 
 @in_loop
+async def test_PC8_a_family_of_events_has_a_name_too() -> None:
+    heard: list[str] = []
+    async with client_of(MemoryServer()) as graph:
+        graph.on("graph:*", lambda event: heard.append(event.event))
+        with graph.events("graph:*") as events:
+            node = await graph.add_node("a")
+            await graph.set_property(node, "x", 1)
+
+            streamed = [(await anext(aiter(events))).event for _ in range(2)]
+
+    assert streamed == ["graph:node-created", "graph:property-changed"]
+    assert heard == streamed
+
+
+@in_loop
 async def test_PC8_an_event_that_does_not_exist_is_refused_with_the_choice() -> None:
     async with client_of(MemoryServer()) as graph:
         with pytest.raises(ValueError, match="graph:node-created"):
