@@ -11,7 +11,7 @@ import msgspec
 
 from ..domain.commands.base import Command
 from ..domain.commands.batch import BatchCommand
-from ..domain.errors import BadRequest, GraphSyncError
+from ..domain.errors import BadRequest, GraphSyncError, Unprocessable
 from ..domain.plain import plain
 from ..protocol import Execute, Presence, Redo, Scope, Undo
 from .address import session_path
@@ -151,6 +151,14 @@ class AsyncSharedGraph(Reading, Editing, Listening, GoingBack):
         if not batch.commands:
             batch.result = []
             return
+        limit = self._follower.limits.max_batch_commands
+        if len(batch.commands) > limit:
+            raise Unprocessable(
+                "too-many",
+                f"{batch!r} holds more than {limit} commands; make several batches, or begin a "
+                "session with the whole graph, as `gs.from_networkx` does",
+                limit=limit,
+            )
         try:
             batch.result = await self.execute(BatchCommand(commands=batch.commands))
         except GraphSyncError as error:

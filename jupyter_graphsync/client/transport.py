@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ from ..domain.errors import Forbidden, GraphSyncError, error_from
 from ..protocol import SUBPROTOCOL, Problem
 from .address import Address
 from .errors import CannotConnect
+from .progress import Sent
 
 CONNECT_SECONDS = 10.0
 REQUEST_SECONDS = 60.0
@@ -29,7 +30,10 @@ MAX_FRAME_BYTES = 64 * 2**20
 _LOGIN_CODES = frozenset({301, 302, 303, 307, 308, 401, 403})
 """What a server without a login answers; a redirect leads to its login page."""
 
+BLOCK_BYTES = 2**18
+
 Body = dict[str, Any] | list[Any] | None
+Write = Callable[[bytes], Awaitable[None]]
 
 
 class SocketClosed(Exception):
@@ -72,11 +76,22 @@ class Transport(Protocol):
         """
 
     async def request(
-        self, method: str, path: str, body: Body = None, *, client_token: str = ""
+        self,
+        method: str,
+        path: str,
+        body: Body = None,
+        *,
+        client_token: str = "",
+        sent: Sent | None = None,
     ) -> bytes:
-        """Call the REST interface, as a client of the session where its token is given.
+        """Call the REST interface; return the body of the answer. Raises what `open` raises.
 
-        Returns the body of the answer; raises what `open` raises.
+        Parameters
+        ----------
+        client_token
+            Of the client of the session who asks; else it is the session's common `rest` client.
+        sent
+            Is told, as the body goes out, how many of its bytes are gone, and how many it has.
         """
 
 
@@ -111,18 +126,30 @@ class TornadoTransport:
         return TornadoSocket(connection)
 
     async def request(
-        self, method: str, path: str, body: Body = None, *, client_token: str = ""
+        self,
+        method: str,
+        path: str,
+        body: Body = None,
+        *,
+        client_token: str = "",
+        sent: Sent | None = None,
     ) -> bytes:
         headers = HTTPHeaders(self._address.headers)
         if client_token:
             headers["X-Client-Token"] = client_token
         if body is not None:
             headers["Content-Type"] = "application/json"
+        content = None if body is None else msgspec.json.encode(body)
+        producer = None
+        if content is not None and sent is not None:
+            headers["Content-Length"] = str(len(content))
+            producer = _in_blocks(content, sent)
         request = HTTPRequest(
             self._address.api(path),
             method,
             headers,
-            body=None if body is None else msgspec.json.encode(body),
+            body=content if producer is None else None,
+            body_producer=producer,
             connect_timeout=CONNECT_SECONDS,
             request_timeout=REQUEST_SECONDS,
             follow_redirects=False,
@@ -187,6 +214,18 @@ class TornadoSocket:
 
     def close(self) -> None:
         self._connection.close(1000)
+
+
+def _in_blocks(content: bytes, sent: Sent) -> Any:  # Tornado's own type forgets coroutines
+    """Return what writes a body block by block."""
+
+    async def write_all(write: Write) -> None:
+        for start in range(0, len(content), BLOCK_BYTES):
+            block = content[start : start + BLOCK_BYTES]
+            await write(block)
+            sent(start + len(block), len(content))
+
+    return write_all
 
 
 class _Failure(msgspec.Struct):
