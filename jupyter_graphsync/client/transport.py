@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import msgspec
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders
+from tornado.simple_httpclient import HTTPStreamClosedError
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
@@ -118,7 +119,7 @@ class TornadoTransport:
                 request, subprotocols=[SUBPROTOCOL], max_message_size=MAX_FRAME_BYTES
             )
         except HTTPClientError as error:
-            raise self._refusal(error.code, error.response) from error
+            raise self._refusal(error) from error
         except WebSocketError as error:
             raise self._no_graph_server("no WebSocket") from error
         except OSError as error:
@@ -157,24 +158,26 @@ class TornadoTransport:
         try:
             response = await AsyncHTTPClient().fetch(request)
         except HTTPClientError as error:
-            raise self._refusal(error.code, error.response) from error
+            raise self._refusal(error) from error
         except OSError as error:
             raise self._unreachable(error) from error
         return response.body
 
-    def _refusal(self, code: int, response: HTTPResponse | None) -> GraphSyncError:
-        problem = _problem(response.body if response is not None else b"")
+    def _refusal(self, refusal: HTTPClientError) -> GraphSyncError:
+        problem = _problem(refusal.response.body if refusal.response is not None else b"")
         if problem is not None and problem.code != "unauthenticated":
             return error_from(problem.code, problem.message, problem.details)
-        if problem is not None or code in _LOGIN_CODES:
+        if problem is not None or refusal.code in _LOGIN_CODES:
             return Forbidden(
                 "unauthenticated",
                 f"the Jupyter server at {self._address.url} does not accept the token; "
                 "pass token=, as `jupyter server list` shows it",
             )
-        if code == 599:
+        if isinstance(refusal, HTTPStreamClosedError):
+            return self._unreachable("the connection broke")
+        if refusal.code == 599:
             return self._unreachable("no answer in time")
-        return self._no_graph_server(f"HTTP {code}")
+        return self._no_graph_server(f"HTTP {refusal.code}")
 
     def _no_graph_server(self, what: str) -> CannotConnect:
         return CannotConnect(
