@@ -116,6 +116,14 @@ class AsyncSharedGraph(Reading, Editing, Listening, GoingBack):
         """Whether the replica follows the server now; else it shows what was known last."""
         return self._connection.is_live
 
+    @property
+    def ended(self) -> GraphSyncError | None:
+        """Why the connection is over for good: closed here, or the session is gone.
+
+        `None` while it is live, or tries to come back.
+        """
+        return self._connection.ended
+
     async def execute(self, command: Command) -> Any:
         """Execute any command, third parties' included; return its result."""
         batch = open_batch(self)
