@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .client.interop import NotKept, from_file, from_networkx, from_pandas, from_rustworkx
     from .client.opening import aconnect
     from .client.project import aopen
+    from .client.session_list import SessionInfo, asessions, sessions
     from .domain.blueprints import BlueprintType, Style
     from .domain.errors import GraphSyncError
 
@@ -30,10 +31,12 @@ _WHERE = {
     "GraphWidget": "widget",
     "LiveEvent": "client.events",
     "NotKept": "client.interop",
+    "SessionInfo": "client.session_list",
     "SharedGraph": "client.graph",
     "Style": "domain.blueprints",
     "aconnect": "client.opening",
     "aopen": "client.project",
+    "asessions": "client.session_list",
     "connect": "client.graph",
     "find_server": "client.discovery",
     "from_file": "client.interop",
@@ -41,6 +44,7 @@ _WHERE = {
     "from_pandas": "client.interop",
     "from_rustworkx": "client.interop",
     "open": "client.graph",
+    "sessions": "client.session_list",
 }
 
 __all__ = [
@@ -50,11 +54,13 @@ __all__ = [
     "GraphWidget",
     "LiveEvent",
     "NotKept",
+    "SessionInfo",
     "SharedGraph",
     "Style",
     "__version__",
     "aconnect",
     "aopen",
+    "asessions",
     "connect",
     "find_server",
     "from_file",
@@ -62,6 +68,7 @@ __all__ = [
     "from_pandas",
     "from_rustworkx",
     "open",
+    "sessions",
 ]
 
 
@@ -70,6 +77,13 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     from .server.app import GraphSync
 
     return [{"module": "jupyter_graphsync", "app": GraphSync}]
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Bring the magics in: `%load_ext jupyter_graphsync`."""
+    from .widget.magics import GraphSyncMagics
+
+    ipython.register_magics(GraphSyncMagics(ipython))
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ import msgspec
 
 from ..domain.commands.base import Command
 from ..domain.commands.batch import BatchCommand
-from ..domain.errors import BadRequest, GraphSyncError
+from ..domain.errors import BadRequest, GraphSyncError, Unprocessable
 from ..domain.plain import plain
 from ..protocol import Execute, Presence, Redo, Scope, Undo
 from .address import session_path
@@ -116,6 +116,14 @@ class AsyncSharedGraph(Reading, Editing, Listening, GoingBack):
         """Whether the replica follows the server now; else it shows what was known last."""
         return self._connection.is_live
 
+    @property
+    def ended(self) -> GraphSyncError | None:
+        """Why the connection is over for good: closed here, or the session is gone.
+
+        `None` while it is live, or tries to come back.
+        """
+        return self._connection.ended
+
     async def execute(self, command: Command) -> Any:
         """Execute any command, third parties' included; return its result."""
         batch = open_batch(self)
@@ -151,6 +159,14 @@ class AsyncSharedGraph(Reading, Editing, Listening, GoingBack):
         if not batch.commands:
             batch.result = []
             return
+        limit = self._follower.limits.max_batch_commands
+        if len(batch.commands) > limit:
+            raise Unprocessable(
+                "too-many",
+                f"{batch!r} holds more than {limit} commands; make several batches, or begin a "
+                "session with the whole graph, as `gs.from_networkx` does",
+                limit=limit,
+            )
         try:
             batch.result = await self.execute(BatchCommand(commands=batch.commands))
         except GraphSyncError as error:

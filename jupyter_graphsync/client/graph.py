@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from ..domain.errors import GraphSyncError
 from ..domain.graph import StructureName
 from .async_graph import WRITE_SECONDS, AsyncSharedGraph, describe
 from .batch import Batch, collecting, open_batch
@@ -18,7 +19,7 @@ from .moments import MomentRef
 from .opening import aconnect
 from .project import Take, aopen
 from .reading import Reading
-from .thread import LoopThread, drive
+from .thread import LoopThread, drive, nothing
 from .transport import Transport
 
 P = ParamSpec("P")
@@ -119,6 +120,11 @@ class SharedGraph(Reading, BlockingListening):
     def connected(self) -> bool:
         """Whether the replica follows the server now; else it shows what was known last."""
         return self.core.connected
+
+    @property
+    def ended(self) -> GraphSyncError | None:
+        """Why the connection is over for good; `None` while it is live, or tries to come back."""
+        return self.core.ended
 
     @contextmanager
     def batch(self, name: str = "") -> Iterator[Batch]:
@@ -247,12 +253,8 @@ def in_thread(
     try:
         return SharedGraph(thread.run(opening()), thread)
     except BaseException:
-        thread.close(_nothing())
+        thread.close(nothing())
         raise
-
-
-async def _nothing() -> None:
-    pass
 
 
 def _shut_down(core: AsyncSharedGraph, thread: LoopThread) -> None:

@@ -16,6 +16,7 @@ from .async_graph import WRITE_SECONDS, AsyncSharedGraph
 from .discovery import find_server
 from .graph import SharedGraph, in_thread
 from .opening import NewSession, join
+from .progress import Sent, progress
 from .transport import TornadoTransport
 
 
@@ -172,6 +173,8 @@ def begin(
 ) -> SharedGraph:
     """Begin a session with a graph, in one step however large it is, and join it.
 
+    Of a large graph a bar shows how far it has got, where tqdm is installed.
+
     Raises
     ------
     Clash
@@ -181,11 +184,11 @@ def begin(
     if told:
         warnings.warn(told, NotKept, stacklevel=3)
 
-    async def opened() -> AsyncSharedGraph:
+    async def opened(sent: Sent | None) -> AsyncSharedGraph:
         transport = TornadoTransport(find_server(url, token))
         body = {"session_id": session_id, "title": title or "", "graph": _native(view)}
         try:
-            await transport.request("POST", "sessions", body)
+            await transport.request("POST", "sessions", body, sent=sent)
         except Clash as error:
             raise Clash(
                 error.code,
@@ -195,7 +198,8 @@ def begin(
         new = NewSession(session_id=session_id)
         return await join(transport, new, create=False, name=name, timeout=timeout)
 
-    return in_thread(session_id, opened)
+    with progress(len(view.nodes)) as sent:
+        return in_thread(session_id, lambda: opened(sent))
 
 
 def _native(view: GraphView) -> dict[str, Any]:

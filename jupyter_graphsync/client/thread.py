@@ -78,6 +78,10 @@ class LoopThread:
             self._loop.close()
 
 
+async def nothing() -> None:
+    """Be the last coroutine of a thread that has nothing to do before it stops."""
+
+
 async def _cancel_the_rest() -> None:
     await asyncio.sleep(0)  # so that what was asked for last has begun, and can be cancelled
     rest = asyncio.all_tasks() - {asyncio.current_task()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import msgspec
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders
+from tornado.simple_httpclient import HTTPStreamClosedError
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
@@ -20,6 +21,7 @@ from ..domain.errors import Forbidden, GraphSyncError, error_from
 from ..protocol import SUBPROTOCOL, Problem
 from .address import Address
 from .errors import CannotConnect
+from .progress import Sent
 
 CONNECT_SECONDS = 10.0
 REQUEST_SECONDS = 60.0
@@ -29,7 +31,10 @@ MAX_FRAME_BYTES = 64 * 2**20
 _LOGIN_CODES = frozenset({301, 302, 303, 307, 308, 401, 403})
 """What a server without a login answers; a redirect leads to its login page."""
 
+BLOCK_BYTES = 2**18
+
 Body = dict[str, Any] | list[Any] | None
+Write = Callable[[bytes], Awaitable[None]]
 
 
 class SocketClosed(Exception):
@@ -72,11 +77,22 @@ class Transport(Protocol):
         """
 
     async def request(
-        self, method: str, path: str, body: Body = None, *, client_token: str = ""
+        self,
+        method: str,
+        path: str,
+        body: Body = None,
+        *,
+        client_token: str = "",
+        sent: Sent | None = None,
     ) -> bytes:
-        """Call the REST interface, as a client of the session where its token is given.
+        """Call the REST interface; return the body of the answer. Raises what `open` raises.
 
-        Returns the body of the answer; raises what `open` raises.
+        Parameters
+        ----------
+        client_token
+            Of the client of the session who asks; else it is the session's common `rest` client.
+        sent
+            Is told, as the body goes out, how many of its bytes are gone, and how many it has.
         """
 
 
@@ -103,7 +119,7 @@ class TornadoTransport:
                 request, subprotocols=[SUBPROTOCOL], max_message_size=MAX_FRAME_BYTES
             )
         except HTTPClientError as error:
-            raise self._refusal(error.code, error.response) from error
+            raise self._refusal(error) from error
         except WebSocketError as error:
             raise self._no_graph_server("no WebSocket") from error
         except OSError as error:
@@ -111,18 +127,30 @@ class TornadoTransport:
         return TornadoSocket(connection)
 
     async def request(
-        self, method: str, path: str, body: Body = None, *, client_token: str = ""
+        self,
+        method: str,
+        path: str,
+        body: Body = None,
+        *,
+        client_token: str = "",
+        sent: Sent | None = None,
     ) -> bytes:
         headers = HTTPHeaders(self._address.headers)
         if client_token:
             headers["X-Client-Token"] = client_token
         if body is not None:
             headers["Content-Type"] = "application/json"
+        content = None if body is None else msgspec.json.encode(body)
+        producer = None
+        if content is not None and sent is not None:
+            headers["Content-Length"] = str(len(content))
+            producer = _in_blocks(content, sent)
         request = HTTPRequest(
             self._address.api(path),
             method,
             headers,
-            body=None if body is None else msgspec.json.encode(body),
+            body=content if producer is None else None,
+            body_producer=producer,
             connect_timeout=CONNECT_SECONDS,
             request_timeout=REQUEST_SECONDS,
             follow_redirects=False,
@@ -130,24 +158,26 @@ class TornadoTransport:
         try:
             response = await AsyncHTTPClient().fetch(request)
         except HTTPClientError as error:
-            raise self._refusal(error.code, error.response) from error
+            raise self._refusal(error) from error
         except OSError as error:
             raise self._unreachable(error) from error
         return response.body
 
-    def _refusal(self, code: int, response: HTTPResponse | None) -> GraphSyncError:
-        problem = _problem(response.body if response is not None else b"")
+    def _refusal(self, refusal: HTTPClientError) -> GraphSyncError:
+        problem = _problem(refusal.response.body if refusal.response is not None else b"")
         if problem is not None and problem.code != "unauthenticated":
             return error_from(problem.code, problem.message, problem.details)
-        if problem is not None or code in _LOGIN_CODES:
+        if problem is not None or refusal.code in _LOGIN_CODES:
             return Forbidden(
                 "unauthenticated",
                 f"the Jupyter server at {self._address.url} does not accept the token; "
                 "pass token=, as `jupyter server list` shows it",
             )
-        if code == 599:
+        if isinstance(refusal, HTTPStreamClosedError):
+            return self._unreachable("the connection broke")
+        if refusal.code == 599:
             return self._unreachable("no answer in time")
-        return self._no_graph_server(f"HTTP {code}")
+        return self._no_graph_server(f"HTTP {refusal.code}")
 
     def _no_graph_server(self, what: str) -> CannotConnect:
         return CannotConnect(
@@ -187,6 +217,18 @@ class TornadoSocket:
 
     def close(self) -> None:
         self._connection.close(1000)
+
+
+def _in_blocks(content: bytes, sent: Sent) -> Any:  # Tornado's own type forgets coroutines
+    """Return what writes a body block by block."""
+
+    async def write_all(write: Write) -> None:
+        for start in range(0, len(content), BLOCK_BYTES):
+            block = content[start : start + BLOCK_BYTES]
+            await write(block)
+            sent(start + len(block), len(content))
+
+    return write_all
 
 
 class _Failure(msgspec.Struct):

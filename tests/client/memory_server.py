@@ -146,7 +146,7 @@ class MemoryServer:
         self._joins.release()
         return socket
 
-    async def request(self, method: str, path: str, body: Body = None) -> bytes:
+    async def request(self, method: str, path: str, body: Body = None, **_: Any) -> bytes:
         self.requests.append((method, path, body))
         if (method, path) == ("POST", "sessions"):
             assert isinstance(body, dict)
