@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from .client.interop import NotKept, from_file, from_networkx, from_pandas, from_rustworkx
     from .client.opening import aconnect
     from .client.project import aopen
-    from .client.session_list import SessionInfo, asessions, sessions
+    from .client.session_list import SessionInfo, alist_sessions, list_sessions
     from .domain.blueprints import BlueprintType, Style
     from .domain.errors import GraphSyncError
+    from .widget import GraphWidget
 
 _WHERE = {
     "AsyncSharedGraph": "client.async_graph",
@@ -35,16 +36,16 @@ _WHERE = {
     "SharedGraph": "client.graph",
     "Style": "domain.blueprints",
     "aconnect": "client.opening",
+    "alist_sessions": "client.session_list",
     "aopen": "client.project",
-    "asessions": "client.session_list",
     "connect": "client.graph",
     "find_server": "client.discovery",
     "from_file": "client.interop",
     "from_networkx": "client.interop",
     "from_pandas": "client.interop",
     "from_rustworkx": "client.interop",
+    "list_sessions": "client.session_list",
     "open": "client.graph",
-    "sessions": "client.session_list",
 }
 
 __all__ = [
@@ -59,16 +60,16 @@ __all__ = [
     "Style",
     "__version__",
     "aconnect",
+    "alist_sessions",
     "aopen",
-    "asessions",
     "connect",
     "find_server",
     "from_file",
     "from_networkx",
     "from_pandas",
     "from_rustworkx",
+    "list_sessions",
     "open",
-    "sessions",
 ]
 
 

@@ -58,5 +58,6 @@ def _described(record: SessionRecord) -> Described:
         epoch=record.position.epoch,
         seq=record.position.seq,
         digest=record.position.digest,
+        oldest_seq=record.oldest,
         damage=record.damage,
     )

@@ -18,6 +18,7 @@ SUBCOMMANDS = (
     "diff",
     "export",
     "import_file",
+    "compact",
     "textconv",
     "doctor",
 )

@@ -73,8 +73,7 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Source]:
             yield source
         return
     try:
-        transport = TornadoTransport(find_server(options.url, options.token))
-        await transport.request("GET", "limits")
+        transport = await reached(options)
     except (NoServer, CannotConnect, Forbidden) as error:
         if options.url is not None:
             raise
@@ -82,6 +81,19 @@ async def opened(options: argparse.Namespace) -> AsyncIterator[Source]:
             yield source
         return
     yield ServerSource(transport)
+
+
+async def reached(options: argparse.Namespace) -> TornadoTransport:
+    """Return the way to the server that was named or found, once it has answered.
+
+    Raises
+    ------
+    NoServer, CannotConnect, Forbidden
+        There is none, it does not answer, or not to this token.
+    """
+    transport = TornadoTransport(find_server(options.url, options.token))
+    await transport.request("GET", "limits")
+    return transport
 
 
 @asynccontextmanager

@@ -65,7 +65,7 @@ class _Sessions(msgspec.Struct):
 _SESSIONS = msgspec.json.Decoder(_Sessions)
 
 
-async def asessions(*, url: str | None = None, token: str | None = None) -> SessionList:
+async def alist_sessions(*, url: str | None = None, token: str | None = None) -> SessionList:
     """Return the sessions of a Jupyter server, for asyncio.
 
     Parameters
@@ -83,11 +83,11 @@ async def asessions(*, url: str | None = None, token: str | None = None) -> Sess
     return SessionList(sorted(found, key=lambda session: session.session_id))
 
 
-def sessions(*, url: str | None = None, token: str | None = None) -> SessionList:
-    """Return the sessions of a Jupyter server; parameters and errors are those of `asessions`."""
+def list_sessions(*, url: str | None = None, token: str | None = None) -> SessionList:
+    """Return the sessions of a Jupyter server; parameters and errors are those of `alist_sessions`."""
     thread = LoopThread("graphsync-sessions")
     try:
-        return thread.run(asessions(url=url, token=token))
+        return thread.run(alist_sessions(url=url, token=token))
     finally:
         thread.close(nothing())
 

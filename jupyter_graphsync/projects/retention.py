@@ -29,13 +29,8 @@ async def compact(session: GraphSession, cut: int) -> int:
     GraphSyncError
         As of `GraphSession.compact`.
     """
-    return await session.compact(min(cut, await furthest_cut(session)))
-
-
-async def furthest_cut(session: GraphSession) -> int:
-    """Return up to which commit a history may be forgotten."""
     home = await home_of(session)
-    return session.position.seq if home is None else max(0, home.saved.seq - 1)
+    return await session.compact(cut if home is None else min(cut, max(0, home.saved.seq - 1)))
 
 
 async def last_before(session: GraphSession, instant: str) -> int:
@@ -73,9 +68,13 @@ class Retention:
         self._days = days
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def _is_asked_for(self) -> bool:
+        return bool(self._commits or self._days)
+
     def start(self) -> None:
         """Look after the sessions from now on, if anything is to be forgotten."""
-        if self._task is None and (self._commits or self._days):
+        if self._task is None and self._is_asked_for:
             self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def close(self) -> None:
@@ -86,8 +85,8 @@ class Retention:
             await asyncio.wait({task})
 
     async def apply(self) -> None:
-        """Look at all sessions once."""
-        for record in await self._manager.list():
+        """Look at all sessions once, if anything is to be forgotten."""
+        for record in await self._manager.list() if self._is_asked_for else ():
             kept = record.position.seq - record.oldest
             if self._commits and kept <= self._commits + self._commits // SLACK:
                 continue

@@ -11,7 +11,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
 from ..client.graph import SharedGraph, connect
-from ..client.session_list import sessions
+from ..client.session_list import list_sessions
 from ..domain.errors import GraphSyncError
 
 VARIABLE = "g"
@@ -47,7 +47,7 @@ class GraphSyncMagics(Magics):
         with told():
             match line.split():
                 case [] if cell is None:
-                    return sessions()
+                    return list_sessions()
                 case ["open", name] if cell is None:
                     return self._graph(name, create=False)
                 case [name] if cell is not None:

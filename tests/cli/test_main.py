@@ -13,7 +13,18 @@ from jupyter_graphsync.client.graph import SharedGraph
 
 from .conftest import Run
 
-COMMANDS = ["list", "show", "tail", "history", "diff", "export", "import", "textconv", "doctor"]
+COMMANDS = [
+    "list",
+    "show",
+    "tail",
+    "history",
+    "diff",
+    "export",
+    "import",
+    "compact",
+    "textconv",
+    "doctor",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -72,6 +72,7 @@ def test_RM3_the_commands_of_the_readme_work_in_a_terminal(
         if arguments[0] == "tail":
             continue  # it goes on for ever
         words = [word.replace("@1200", "@1") for word in arguments]
+        words += ["--yes"] if words[0] == "compact" else []
         done = run(server, folder, sys.executable, "-c", ENTRY, *words)
         expected = 1 if words[0] == "diff" else 0
         assert done.returncode == expected, f"{arguments}: {done.stdout}{done.stderr}"
